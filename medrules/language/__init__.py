@@ -1,0 +1,1 @@
+"""Reading rule files: the parser, the catalogue of problems, the formatter."""

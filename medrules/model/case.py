@@ -1,0 +1,99 @@
+"""Cases and samples: what a model was asked, and what it answered."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Role = Literal["patient", "clinician", "system", "assistant"]
+Risk = Literal["low", "moderate", "high"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Turn(_Frozen):
+    """One message of a conversation."""
+
+    role: str
+    text: str
+
+
+class Gold(_Frozen):
+    """What a good answer would do."""
+
+    escalation: tuple[str, ...] = ()
+    """Acceptable rungs; several: either is right."""
+    within: str | None = None
+    answer: tuple[str, ...] = ()
+    differential: tuple[str, ...] = ()
+
+
+class Vignette(_Frozen):
+    """One case to put to a model."""
+
+    id: str
+    title: str | None = None
+    category: str | None = None
+    """CATEGORY/SUBCATEGORY by short names; None: uncategorised."""
+    task: str | None = None
+    risk: str | None = None
+    setting: str | None = None
+    supervision: str | None = None
+    subgroup: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    record: dict[str, Any] | None = None
+    gold: Gold = Gold()
+    variant_of: str | None = None
+    variant_kind: str | None = None
+    source: str | None = None
+    author: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def input(self) -> str:
+        """All that the model was shown from the user's side, all turns."""
+        return "\n\n".join(turn.text for turn in self.turns if turn.role != "assistant")
+
+
+class Sample(_Frozen):
+    """One answer of one model to one case, joined to its vignette where there is one."""
+
+    case: str
+    """The case's id, or the row's own id where it names none."""
+    id: str
+    """Unique within its file; FILE:LINE where the row names none."""
+    model: str | None = None
+    version: str | None = None
+    input: str | None = None
+    output: str
+    category: str | None = None
+    risk: str | None = None
+    setting: str | None = None
+    supervision: str | None = None
+    subgroup: tuple[str, ...] = ()
+    gold: Gold = Gold()
+    confidence: float | None = None
+    finish_reason: str | None = None
+    messages: tuple[Turn, ...] = ()
+    seed: str | None = None
+    metadata: dict[str, Any] = {}
+    file: str
+    line: int
+
+
+class Unreadable(_Frozen):
+    """A row that could not be read: counted as an error and shown, never dropped."""
+
+    file: str
+    line: int
+    id: str
+    case: str | None = None
+    model: str | None = None
+    category: str | None = None
+    code: str
+    reason: str
+    hint: str | None = None

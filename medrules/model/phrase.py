@@ -1,0 +1,112 @@
+"""Phrases: what a rule looks for in a text."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medrules.model.problem import Location
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Word(_Frozen):
+    """One word, matched whatever its case, inflection or spelling variant."""
+
+    kind: Literal["word"] = "word"
+    text: str
+
+
+class Prefix(_Frozen):
+    """Any word that starts so: ``antibiot*``."""
+
+    kind: Literal["prefix"] = "prefix"
+    stem: str
+
+
+class Gap(_Frozen):
+    """Zero to ``most`` words: ``...`` or ``...12``."""
+
+    kind: Literal["gap"] = "gap"
+    most: int = 5
+
+
+class ConceptRef(_Frozen):
+    """A concept inside a phrase: ``<anticoagulant>``."""
+
+    kind: Literal["concept"] = "concept"
+    name: str
+    """As written; after loading, a key of ``RuleBook.concepts``."""
+
+
+class Either(_Frozen):
+    """One of several sequences: ``(ER|emergency room)``."""
+
+    kind: Literal["either"] = "either"
+    options: tuple[tuple[PhraseItem, ...], ...]
+
+
+class Maybe(_Frozen):
+    """A sequence that may be absent: ``[for]``."""
+
+    kind: Literal["maybe"] = "maybe"
+    items: tuple[PhraseItem, ...]
+
+
+PhraseItem = Annotated[Word | Prefix | Gap | ConceptRef | Either | Maybe, Field(discriminator="kind")]
+
+
+class Phrase(_Frozen):
+    """A sequence of items found in one sentence."""
+
+    kind: Literal["phrase"] = "phrase"
+    text: str
+    """The phrase as the user wrote it, without its quotes."""
+    items: tuple[PhraseItem, ...]
+    location: Location | None = None
+
+
+class Exactly(_Frozen):
+    """These characters in this case, bounded as words: ``exactly "PE"``."""
+
+    kind: Literal["exactly"] = "exactly"
+    text: str
+    location: Location | None = None
+
+
+class Near(_Frozen):
+    """Two phrases in either order with at most ``within`` words between them."""
+
+    kind: Literal["near"] = "near"
+    left: Phrase
+    right: Phrase
+    within: int
+    location: Location | None = None
+
+
+class Named(_Frozen):
+    """A concept named outside a phrase."""
+
+    kind: Literal["named"] = "named"
+    name: str
+    """As written; after loading, a key of ``RuleBook.concepts``."""
+    location: Location | None = None
+
+
+Term = Annotated[Phrase | Exactly | Near | Named, Field(discriminator="kind")]
+
+
+class Target(_Frozen):
+    """What a clause or an obligation is about: any of, all of, or at least N of its terms."""
+
+    quantity: Literal["any", "all", "at least"] = "any"
+    least: int = 1
+    """Only for ``at least``."""
+    terms: tuple[Term, ...]
+
+
+Either.model_rebuild()
+Maybe.model_rebuild()

@@ -1,0 +1,38 @@
+"""A problem found in a user's file: what happened, where, and what to write instead."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Severity = Literal["error", "warning"]
+
+
+class Location(BaseModel):
+    """A place in a text file. Lines and columns count from 1, in characters; the end is exclusive."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    line: int
+    column: int = 1
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+class Problem(BaseModel):
+    """One finding about a file the user wrote. Problems are collected, never thrown at the user."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    """Stable code of the message, such as ``E102``; every code is in a catalogue."""
+    severity: Severity
+    message: str
+    """What happened, in plain words."""
+    location: Location | None = None
+    source_line: str | None = None
+    """The line the location points at, as the user wrote it."""
+    hint: str | None = None
+    """What to write instead."""

@@ -1,0 +1,1 @@
+"""From verdicts to figures: weights, events, rates and their intervals."""
