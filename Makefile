@@ -1,0 +1,63 @@
+# On a machine with Python 3.11 or newer and make alone: `make demo` shows the product, `make test` passes the tests.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+OUT := out
+
+.PHONY: help setup demo test check lint types contracts format bench requirements clean
+
+help:
+	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html"
+	@echo "make test     set up and run the tests"
+	@echo "make check    lint, types, import contracts"
+	@echo "make bench    how well advice is read, and how fast, on labelled answers (DATA=folder)"
+
+$(READY): pyproject.toml requirements/dev.txt
+	$(PYTHON) -c "import sys; sys.exit('medrules needs Python 3.11 or newer, this is ' + sys.version.split()[0] if sys.version_info < (3, 11) else 0)"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(READY)
+
+# Exit code 1 means that violations were found, as they should be: one of the three demo models is careless.
+demo: $(READY)
+	@mkdir -p $(OUT)
+	@$(BIN)/medrules check samples --report $(OUT)/demo.html --verdicts $(OUT)/demo-verdicts.jsonl || test $$? -eq 1
+	@echo "The report: $(CURDIR)/$(OUT)/demo.html"
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: lint types contracts
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+DATA ?= ../shared/data
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.reading $(DATA)
+
+# Pins every version with its hashes; run it after changing the dependencies in pyproject.toml.
+requirements: $(READY)
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links -o requirements/core.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --extra dev -o requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv $(OUT) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
