@@ -1,0 +1,26 @@
+"""Reads the tables under ``text/vocabulary/en``: one entry a line, ``#`` opens a comment."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "vocabulary" / "en"
+
+
+def read_lines(name: str) -> list[str]:
+    """The entries of a table in their order."""
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+@cache
+def read_set(name: str) -> frozenset[str]:
+    """A table of single words."""
+    return frozenset(read_lines(name))
+
+
+@cache
+def read_pairs(name: str) -> dict[str, str]:
+    """A table of two columns, from the first to the second."""
+    return {left: right for left, right in (line.split() for line in read_lines(name))}
