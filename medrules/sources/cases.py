@@ -1,0 +1,211 @@
+"""One case of a vignette file: checked name by name, every problem at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+from medrules.model.case import Gold, Turn, Vignette
+from medrules.model.problem import Location, Problem
+from medrules.sources.problems import listed, nearest, problem
+from medrules.sources.tree import Items, Names, Node, Scalar, plain
+from medrules.sources.vocabularies import categories, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+_KEYS = (
+    "id",
+    "title",
+    "category",
+    "task",
+    "risk",
+    "setting",
+    "supervision",
+    "subgroup",
+    "turns",
+    "record",
+    "gold",
+    "rules",
+    "variant-of",
+    "source",
+    "author",
+)
+_ID = re2.compile(r"[\pL\pN][\pL\pN_.:/-]*")
+_WITHIN = re2.compile(r"[0-9]+(\.[0-9]+)? (minute|hour|day|week)s?")
+
+
+def read(node: Node, file: str) -> tuple[Vignette | None, list[Problem]]:
+    """The vignette that a tree holds, and what is wrong with it; None where a problem was found."""
+    case = _Case(file)
+    vignette = case.vignette(node)
+    return (None if case.problems else vignette), case.problems
+
+
+class _Case:
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self.problems: list[Problem] = []
+
+    def vignette(self, node: Node) -> Vignette | None:
+        if not isinstance(node, Names):
+            self._add("V106", node, what="a case", found=kind(node))
+            return None
+        known = self._fields(node, "a case", _KEYS, required=("id", "turns"))
+        variant = self._part(known, "variant-of", ("of", "kind"), required=("of", "kind"))
+        if "rules" in known:
+            self._add("V113", known["rules"])
+        return Vignette(
+            id=self._id(known) or "",
+            title=self._text(known, "title"),
+            category=self._word(known, "category", "category", categories()),
+            task=self._text(known, "task"),
+            risk=self._word(known, "risk", "risk", words("risk")),
+            setting=self._word(known, "setting", "setting", words("setting")),
+            supervision=self._word(known, "supervision", "level of supervision", words("supervision")),
+            subgroup=self._texts(known, "subgroup"),
+            turns=self._turns(known),
+            record=self._record(known),
+            gold=self._gold(known),
+            variant_of=self._text(variant, "of"),
+            variant_kind=self._word(variant, "kind", "kind of variant", words("variant")),
+            source=self._text(known, "source"),
+            author=self._text(known, "author"),
+            file=self._file,
+            line=node.line,
+        )
+
+    def _add(self, code: str, at: Node, **gaps: Any) -> None:
+        where = Location(file=self._file, line=at.line, column=at.column)
+        self.problems.append(problem(code, where, **gaps))
+
+    def _fields(self, node: Names, of: str, known: Collection[str], required: Collection[str]) -> dict[str, Node]:
+        fields: dict[str, Node] = {}
+        for key, value in node.pairs:
+            if key.text not in known:
+                self._add(
+                    "V107", key, of=of, key=key.text[:60], nearest=nearest(key.text, known), known=listed(known)
+                )
+            elif key.text in fields:
+                self._add("V105", key, key=key.text)
+            else:
+                fields[key.text] = value
+        for key_ in required:
+            if key_ not in fields:
+                self._add("V108", node, of=of, key=key_)
+        return fields
+
+    def _part(
+        self, fields: Mapping[str, Node], key: str, known: Collection[str], required: Collection[str] = ()
+    ) -> dict[str, Node]:
+        """The names under a name; none where it is absent."""
+        node = fields.get(key)
+        if node is None:
+            return {}
+        if isinstance(node, Names):
+            return self._fields(node, f"'{key}'", known, required)
+        self._wrong(node, key, "names with values: " + listed(known))
+        return {}
+
+    def _wrong(self, node: Node, key: str, expected: str) -> None:
+        self._add("V109", node, key=key, found=kind(node), expected=expected)
+
+    def _text(self, fields: Mapping[str, Node], key: str) -> str | None:
+        node = fields.get(key)
+        if node is None:
+            return None
+        if isinstance(node, Scalar) and node.text.strip() and node.value is not None:
+            return node.text.strip()
+        self._wrong(node, key, "a text")
+        return None
+
+    def _texts(self, fields: Mapping[str, Node], key: str) -> tuple[str, ...]:
+        """One text, or a list of them."""
+        node = fields.get(key)
+        if isinstance(node, Items):
+            found = (self._text({key: item}, key) for item in node.nodes)
+        else:
+            found = (self._text(fields, key) for _ in range(1))
+        return tuple(text for text in found if text is not None)
+
+    def _word(self, fields: Mapping[str, Node], key: str, of: str, known: Collection[str]) -> str | None:
+        text = self._text(fields, key)
+        if text is None or text in known:
+            return text
+        names = sorted(known)
+        gaps = {"value": text[:60], "of": of, "nearest": nearest(text, names), "known": listed(names, most=40)}
+        self._add("V110", fields[key], **gaps)
+        return None
+
+    def _id(self, fields: Mapping[str, Node]) -> str | None:
+        id_ = self._text(fields, "id")
+        if id_ is not None and not _ID.fullmatch(id_):
+            self._add("V112", fields["id"], id=id_[:60])
+        return id_
+
+    def _turns(self, fields: Mapping[str, Node]) -> tuple[Turn, ...]:
+        node = fields.get("turns")
+        if node is None:
+            return ()
+        if not isinstance(node, Items) or not node.nodes:
+            self._wrong(node, "turns", "a list, each with 'role' and 'text'")
+            return ()
+        turns = [turn for item in node.nodes if (turn := self._turn(item)) is not None]
+        if turns and turns[-1].role == "assistant":
+            self._add("V116", node.nodes[-1])
+        return tuple(turns)
+
+    def _turn(self, node: Node) -> Turn | None:
+        if not isinstance(node, Names):
+            self._wrong(node, "turns", "'role' and 'text'")
+            return None
+        fields = self._fields(node, "a turn", ("role", "text"), required=("role", "text"))
+        role = self._word(fields, "role", "role", words("role"))
+        text = self._text(fields, "text")
+        return Turn(role=role, text=text) if role and text else None
+
+    def _record(self, fields: Mapping[str, Node]) -> dict[str, Any] | None:
+        node = fields.get("record")
+        if node is None:
+            return None
+        if not isinstance(node, Names):
+            self._wrong(node, "record", "names with values, such as 'age: 71 years'")
+            return None
+        self._unique(node)
+        record: dict[str, Any] = plain(node)
+        return record
+
+    def _unique(self, node: Node) -> None:
+        """Every name of the record stands once in its place."""
+        if isinstance(node, Items):
+            for item in node.nodes:
+                self._unique(item)
+        elif isinstance(node, Names):
+            met = set()
+            for key, value in node.pairs:
+                if key.text in met:
+                    self._add("V105", key, key=key.text[:60])
+                met.add(key.text)
+                self._unique(value)
+
+    def _gold(self, fields: Mapping[str, Node]) -> Gold:
+        gold = self._part(fields, "gold", ("escalation", "within", "answer", "differential"))
+        within = self._text(gold, "within")
+        if within is not None and not _WITHIN.fullmatch(within):
+            self._add("V114", gold["within"], value=within[:60])
+        return Gold(
+            escalation=self._texts(gold, "escalation"),
+            within=within,
+            answer=self._texts(gold, "answer"),
+            differential=self._texts(gold, "differential"),
+        )
+
+
+def kind(node: Node) -> str:
+    """What a tree is, in words for a message."""
+    if isinstance(node, Items):
+        return "a list"
+    if isinstance(node, Names):
+        return "names with values"
+    return f"'{node.text[:40]}'" if node.text.strip() else "nothing"
