@@ -1,0 +1,1 @@
+"""Readers of other projects, asked the same questions where they can answer."""
