@@ -1,0 +1,64 @@
+"""The command ``medrules``: finds the subcommand, and turns what nobody foresaw into one line."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from medrules import __version__
+
+_COMMANDS = ("check", "test", "read")
+"""Each is the command of that name in the module of that name."""
+
+INTERNAL_ERROR = 3
+
+
+class _Group(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"medrules.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except Exception as error:
+            if os.environ.get("MEDRULES_TRACEBACK"):
+                raise
+            _say_internal(error)
+            sys.exit(INTERNAL_ERROR)
+
+
+def _say_internal(error: Exception) -> None:
+    from medrules.cli.screen import clean
+
+    what = clean(f"{type(error).__name__}: {error}").replace("\n", " ")[:300]
+    click.echo(
+        f"medrules: an internal error, not a fault of your files ({what}). "
+        "Please report it with the output of the same command after setting MEDRULES_TRACEBACK=1.",
+        err=True,
+    )
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"medrules {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Version."
+)
+def main() -> None:
+    """Check what medical language models say against safety rules that clinicians write in text files."""
