@@ -1,0 +1,176 @@
+"""One text read once: its blocks, headings and sentences by position, and the reading of a mention in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from medrules.model.reading import Reading
+from medrules.text import sentences as marks
+from medrules.text.assertion import Assertion
+from medrules.text.blocks import Block, find_blocks, find_parents
+from medrules.text.words import Words
+
+Border = Literal["none", "doubtful", "border"]
+
+
+class Heading(NamedTuple):
+    """A heading and what it heads. Offsets are characters; the body ends before the next heading of its rank."""
+
+    text: str
+    start: int
+    end: int
+    level: int
+    body_start: int
+    body_end: int
+
+
+class Sentence(NamedTuple):
+    """A sentence as positions of words (``last`` exclusive) and the block it stands in."""
+
+    first: int
+    last: int
+    block: int
+
+
+class Document:
+    """A text as words, lazily cut into blocks and sentences. Offsets are characters of the untouched source."""
+
+    __slots__ = ("__dict__", "_readings", "words")
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._readings: dict[tuple[int, int], Reading] = {}
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What stands before each word, and after the last: one more than there are words."""
+        source, words = self.words.source, self.words
+        starts = [*words.starts, len(source)]
+        ends = [0, *words.ends]
+        gaps = [source[end:start] for start, end in zip(starts, ends, strict=True)]
+        if "\\n" in source:
+            gaps = [gap.replace("\\n", " \n") for gap in gaps]
+        return gaps
+
+    @cached_property
+    def flags(self) -> list[int]:
+        """The marks in each gap, as flags of ``medrules.text.sentences``."""
+        return [marks.flags(gap) for gap in self.gaps]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks in order."""
+        return find_blocks(self.words, self.gaps)
+
+    @cached_property
+    def parents(self) -> list[int]:
+        """For each block the one it stands under, -1 for none."""
+        return find_parents(self.blocks)
+
+    @cached_property
+    def parts(self) -> list[Sentence]:
+        """The sentences as positions of words."""
+        forms, starts, ends, source = self.words.forms, self.words.starts, self.words.ends, self.words.source
+        flags, gaps = self.flags, self.gaps
+        parts: list[Sentence] = []
+        for number, block in enumerate(self.blocks):
+            first = block.first
+            for index in range(block.first + 1, block.last):
+                found = flags[index]
+                if found & marks.ENDS:
+                    initials = index >= 2 and gaps[index - 1].startswith(".") and len(gaps[index - 1]) == 1
+                    after = source[starts[index] : ends[index]]
+                    if marks.ends_sentence(gaps[index], found, forms[index - 1], after, initials):
+                        parts.append(Sentence(first, index, number))
+                        first = index
+                elif found & marks.CELL and block.kind == "row":
+                    parts.append(Sentence(first, index, number))
+                    first = index
+            parts.append(Sentence(first, block.last, number))
+        return parts
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [part.first for part in self.parts]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The sentences as character spans, from the first to the last word and its closing marks."""
+        starts, ends, gaps = self.words.starts, self.words.ends, self.gaps
+        spans = []
+        for first, last, _ in self.parts:
+            tail = gaps[last]
+            closing = len(tail) - len(tail.lstrip("*_.!?…)]\"”'’"))
+            spans.append((starts[first], min(ends[last - 1] + closing, len(self.words.source))))
+        return spans
+
+    def word_at(self, position: int) -> int:
+        """The word that holds this character, else the next one (else the last)."""
+        index = bisect_right(self.words.starts, position) - 1
+        if index < 0 or (position >= self.words.ends[index] and index + 1 < len(self.words.starts)):
+            index += 1
+        return index
+
+    def part_of(self, word: int) -> int:
+        """The sentence of a word."""
+        return max(bisect_right(self._firsts, word) - 1, 0)
+
+    def sentence(self, position: int) -> int:
+        """The sentence at this character; a position between two belongs to the later one."""
+        return self.part_of(self.word_at(position)) if self.words.forms else 0
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings with what each of them heads."""
+        heads = [block for block in self.blocks if block.kind == "heading"]
+        size = len(self.words.source)
+        found = []
+        for place, block in enumerate(heads):
+            stop = next((later.start for later in heads[place + 1 :] if later.level <= block.level), size)
+            text = self.words.source[block.start : block.end]
+            found.append(Heading(text, block.start, block.end, block.level, block.end, stop))
+        return found
+
+    def section(self, position: int) -> str | None:
+        """The text of the nearest heading above this character, or None."""
+        index = bisect_right([heading.start for heading in self.headings], position) - 1
+        return self.headings[index].text if index >= 0 else None
+
+    def border(self, start: int, end: int) -> Border:
+        """What the characters from start to end cross: a sentence, item, heading or cell, or perhaps one."""
+        first, last = self.word_at(start), self.word_at(max(start, end - 1))
+        if last <= first:
+            return "none"
+        if self.part_of(first) != self.part_of(last):
+            return self._crossing(first, last)
+        wrapped = any(self.flags[index] & marks.LINE for index in range(first + 1, last + 1))
+        return "doubtful" if wrapped and self._is_doubtful(first, last) else "none"
+
+    def _is_doubtful(self, first: int, last: int) -> bool:
+        source, starts = self.words.source, self.words.starts
+        breaks = [index for index in range(first + 1, last + 1) if self.flags[index] & marks.LINE]
+        return any(not source[starts[index]].islower() for index in breaks)
+
+    def _crossing(self, first: int, last: int) -> Border:
+        """Two paragraphs' lines that meet without a final stop or a blank line are a doubtful border."""
+        parts = self.parts[self.part_of(first) : self.part_of(last) + 1]
+        for one, other in zip(parts, parts[1:], strict=False):
+            above, below = self.blocks[one.block], self.blocks[other.block]
+            plain = above.kind == below.kind == "paragraph" and not below.blank and one.block != other.block
+            if not plain or self.flags[other.first] & (marks.ENDS | marks.COLON | marks.SEMICOLON):
+                return "border"
+        return "doubtful"
+
+    @cached_property
+    def assertion(self) -> Assertion:
+        """The reader of this text's mentions."""
+        return Assertion(self)
+
+    def reading(self, start: int, end: int) -> Reading:
+        """How the text uses what stands from start to end."""
+        found = self._readings.get((start, end))
+        if found is None:
+            found = self._readings[start, end] = self.assertion.read(start, end)
+        return found
