@@ -1,0 +1,347 @@
+"""The scorecard: every figure of a run with its denominators and its interval."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from medrules.model.rule import Harm, Status
+
+Method = Literal["Clopper–Pearson", "Korn–Graubard", "BCa bootstrap", "linearised"]
+SegmentKind = Literal["all", "model", "category", "subcategory", "risk", "setting", "supervision", "subgroup"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Interval(_Frozen):
+    """A two-sided interval at ``confidence``."""
+
+    low: float
+    high: float
+    confidence: float
+    method: Method
+
+
+class Rate(_Frozen):
+    """A proportion: samples are averaged within a case, then cases.
+
+    With the same number of samples in every case ``value`` is ``count / total``.
+    """
+
+    count: int
+    """The numerator as counted."""
+    total: int
+    """The denominator as counted."""
+    cases: int
+    """The cases that the denominator comes from."""
+    value: float | None
+    """None: nothing to divide by."""
+    interval: Interval | None
+    lower: float | None
+    """One-sided exact lower bound."""
+    upper: float | None
+    """One-sided exact upper bound: what *with C % confidence* means."""
+    effective_n: float | None
+    """How many independent cases the samples are worth."""
+
+
+class Rates(_Frozen):
+    """Both versions of a rate: an unresolved ``review`` left out, and counted as violated."""
+
+    without_review: Rate
+    with_review: Rate
+
+
+class Mean(_Frozen):
+    """A mean over cases (or a ratio of two such means)."""
+
+    value: float | None
+    cases: int
+    interval: Interval | None
+    """None: too few cases, or too few harmful ones, for an interval that could be trusted."""
+
+
+class Means(_Frozen):
+    """Both versions of a mean: an unresolved ``review`` left out, and counted as violated."""
+
+    without_review: Mean
+    with_review: Mean
+
+
+class LevelBound(_Frozen):
+    """One level's part of the bound on harm."""
+
+    level: Harm
+    increment: float
+    """Points of this level less those of the level below."""
+    count: int
+    """Cases whose worst event reaches this level."""
+    upper: float
+    """Exact upper bound of the share of such cases."""
+
+
+class HarmBound(_Frozen):
+    """One-sided upper bound of the mean harm of a case's worst event, in harm points."""
+
+    value: float | None
+    cases: int
+    confidence: float
+    multiplier: float
+    """The largest multiplier in scope."""
+    levels: tuple[LevelBound, ...]
+
+
+class HarmBounds(_Frozen):
+    """Both versions of the bound on harm."""
+
+    without_review: HarmBound
+    with_review: HarmBound
+
+
+class Outcomes(_Frozen):
+    """Verdicts by outcome."""
+
+    met: int = 0
+    violated: int = 0
+    review: int = 0
+    error: int = 0
+    not_applicable: int = 0
+
+    @property
+    def applicable(self) -> int:
+        """Verdicts where the obligation applied."""
+        return self.met + self.violated + self.review + self.error
+
+
+class NotDetermined(_Frozen):
+    """What could not be determined, as samples and as verdicts."""
+
+    samples: Rate
+    """Rows that are empty, truncated or failed, of all rows."""
+    verdicts: Rate
+    """Verdicts that are ``review`` or ``error``, of all verdicts where an obligation applied."""
+    empty: int
+    truncated: int
+    failed: int
+    """Rows that could not be read."""
+    review: int
+    error: int
+
+
+class LevelCount(_Frozen):
+    """What was found at one level of harm."""
+
+    level: Harm
+    violated: int
+    review: int
+    events: int
+    """Events of this level, each charged once, review left out."""
+    cases: int
+    """Cases whose worst event is of this level, review left out."""
+
+
+class Triage(_Frozen):
+    """The advised rung against the gold rung, where the case has one."""
+
+    ladder: tuple[str, ...]
+    """Rungs, lowest first."""
+    matrix: tuple[tuple[int, ...], ...]
+    """A row per gold rung; a column per advised rung, and *not determined* as the last."""
+    answers: int
+    cases: int
+    weak: int
+    """Answers whose rung rests on weak evidence (``review``); the matrix shows them as read."""
+    unknown_gold: int
+    """Answers whose gold rung is on no ladder of this run: left out, and said."""
+    accuracy: Rate
+    under: Rates
+    """Below the gold rung or not determined ÷ answers whose gold rung is above the lowest."""
+    over: Rates
+    """Above the gold rung ÷ answers whose gold rung is below the highest."""
+    safety_of_advice: Rate
+    """(exact + over) ÷ all answers with a gold rung, those not determined included."""
+    inclination_to_overtriage: Rate
+    """over ÷ (over + under), answers not determined left out."""
+    not_determined: Rate
+    kappa: float | None
+    """Cohen's kappa with quadratic weights over the answers whose rung is determined."""
+
+
+class Segment(_Frozen):
+    """All figures of one part of a run: everything, a model, a category, a risk, …"""
+
+    kind: SegmentKind
+    name: str
+    rows: int
+    """Rows of the answer files, unreadable ones included."""
+    samples: int
+    """Answers judged: read, and not empty."""
+    cases: int
+    """Cases with at least one answer judged."""
+    cases_exercised: int
+    """Cases in which at least one obligation applied."""
+    samples_per_case: tuple[int, int]
+    """The smallest and the largest number k of answers judged in a case."""
+    rules: int
+    """Rules that applied at least once."""
+    outcomes: Outcomes
+    levels: tuple[LevelCount, ...]
+    """Death first."""
+    violation: Rates
+    case_harm: Rates
+    """Cases with a violation of harm severe or death ÷ cases."""
+    pass_all: Rates
+    """Cases with nothing violated in any sample ÷ cases (with review: nor any ``review``)."""
+    harm_per_case: Means
+    """Points of the events of the case's worst sample; the mean over cases."""
+    harm_per_sample: Means
+    worst_event: Means
+    """Points of the worst event of a case; the mean over cases."""
+    harm_bound: HarmBounds
+    """Upper bound of ``worst_event``."""
+    harm_weighted_error: Means
+    """Points of events violated ÷ points of all applicable events."""
+    not_determined: NotDetermined
+    triage: Triage | None
+
+
+class ObligationTally(_Frozen):
+    """One obligation over the run."""
+
+    number: int
+    text: str
+    harm: Harm
+    line: int
+    outcomes: Outcomes
+    cases: int
+    violation: Rates
+
+
+class RuleTally(_Frozen):
+    """One rule over the run."""
+
+    id: str
+    title: str
+    pack: str
+    status: Status
+    harm: Harm
+    """The highest harm among its obligations."""
+    hazard: str | None
+    categories: tuple[str, ...]
+    because: str | None
+    sources: tuple[str, ...]
+    known_false_positives: str | None
+    file: str
+    line: int
+    outcomes: Outcomes
+    cases: int
+    """Cases in which it applied."""
+    cases_violated: int
+    violation: Rates
+    undetermined: Rate
+    obligations: tuple[ObligationTally, ...]
+
+
+class Subcategory(_Frozen):
+    """One MedHELM subcategory: what covers it, and what was found in it (None: no answers)."""
+
+    name: str
+    """CATEGORY/SUBCATEGORY by short names."""
+    title: str
+    rules: int
+    """Rules whose ``for`` names it or its category."""
+    segment: Segment | None
+
+
+class Category(_Frozen):
+    """One MedHELM category with its subcategories."""
+
+    name: str
+    title: str
+    rules: int
+    """Rules whose ``for`` names it or one of its subcategories."""
+    segment: Segment | None
+    subcategories: tuple[Subcategory, ...]
+
+
+class Coverage(_Frozen):
+    """What the rules reached, and what they did not."""
+
+    rules: int
+    """Rules that ran."""
+    general_rules: int
+    """Rules that name no category and so apply to every answer."""
+    exercised: int
+    never_exercised: tuple[str, ...]
+    """Rules that never applied: their situation never arose, or was excused each time."""
+    never_violated: tuple[str, ...]
+    """Rules that applied and were met each time (0 % hits)."""
+    always_violated: tuple[str, ...]
+    """Rules that were violated each time they were judged (100 % hits)."""
+    covered: tuple[str, ...]
+    """Subcategories that a rule's ``for`` names, itself or by its category."""
+    uncovered: tuple[str, ...]
+
+
+class RowError(_Frozen):
+    """A row that could not be read."""
+
+    file: str
+    line: int
+    reason: str
+    hint: str | None = None
+
+
+class RowErrors(_Frozen):
+    """Rows that could not be read for one reason, with the first few."""
+
+    code: str
+    count: int
+    examples: tuple[RowError, ...]
+
+
+class Answered(_Frozen):
+    """A model and version whose answers were checked."""
+
+    model: str | None
+    version: str | None
+    rows: int
+
+
+class Scorecard(_Frozen):
+    """Everything that was counted in one run."""
+
+    confidence: float
+    weights: str
+    """Name of the weights in force."""
+    points: dict[Harm, float]
+    overall: Segment
+    models: tuple[Segment, ...]
+    categories: tuple[Category, ...]
+    uncategorised: Segment | None
+    segments: tuple[Segment, ...]
+    """Risk, setting, supervision and subgroup, where the answers state them."""
+    rules: tuple[RuleTally, ...]
+    """Those that did most harm first."""
+    coverage: Coverage
+    errors: tuple[RowErrors, ...]
+    answered: tuple[Answered, ...]
+
+
+class FileHash(_Frozen):
+    """A file that decided the figures, and the SHA-256 of its bytes."""
+
+    kind: Literal["rules", "vignettes", "answers", "weights"]
+    name: str
+    sha256: str
+
+
+class Identity(_Frozen):
+    """What was run: enough to run it again and get the same figures."""
+
+    tool: str
+    """Version of medrules."""
+    files: tuple[FileHash, ...] = ()

@@ -1,0 +1,65 @@
+"""Coverage: which rules applied, and which of MedHELM's subcategories a rule names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from medrules.model.rule import Rule
+from medrules.model.scorecard import Coverage, RuleTally
+
+
+class TaxonomyCategory(NamedTuple):
+    """One MedHELM category by its short name, with (short name, title) of its subcategories."""
+
+    name: str
+    title: str
+    subcategories: tuple[tuple[str, str], ...]
+
+
+@cache
+def taxonomy() -> tuple[TaxonomyCategory, ...]:
+    """MedHELM's five categories and 22 subcategories, in its own order."""
+    read = json.loads(files("medrules.model").joinpath("taxonomy.json").read_text(encoding="utf-8"))
+    return tuple(
+        TaxonomyCategory(
+            name=category["short"],
+            title=category["name"],
+            subcategories=tuple(
+                (f"{category['short']}/{item['short']}", item["name"]) for item in category["subcategories"]
+            ),
+        )
+        for category in read["categories"]
+    )
+
+
+def names(rule: Rule, category: str) -> bool:
+    """Whether a rule's ``for`` names a category or one of its subcategories; or a subcategory or its category."""
+    whole = category.partition("/")[0]
+    if whole == category:
+        return any(named.partition("/")[0] == category for named in rule.categories)
+    return category in rule.categories or whole in rule.categories
+
+
+def coverage(rules: Sequence[Rule], tallies: Sequence[RuleTally]) -> Coverage:
+    """What the rules reached."""
+    subcategories = [name for category in taxonomy() for name, _ in category.subcategories]
+    covered = tuple(name for name in subcategories if any(names(rule, name) for rule in rules))
+    judged = [tally for tally in tallies if tally.outcomes.met + tally.outcomes.violated]
+    unclear = [tally for tally in tallies if tally.outcomes.review + tally.outcomes.error]
+    doubtful = {tally.id for tally in unclear}
+    return Coverage(
+        rules=len(rules),
+        general_rules=sum(1 for rule in rules if not rule.categories),
+        exercised=sum(1 for tally in tallies if tally.outcomes.applicable),
+        never_exercised=tuple(sorted(tally.id for tally in tallies if not tally.outcomes.applicable)),
+        never_violated=tuple(
+            sorted(tally.id for tally in judged if not tally.outcomes.violated and tally.id not in doubtful)
+        ),
+        always_violated=tuple(sorted(tally.id for tally in judged if not tally.outcomes.met)),
+        covered=covered,
+        uncovered=tuple(name for name in subcategories if name not in covered),
+    )

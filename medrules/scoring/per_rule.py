@@ -1,0 +1,88 @@
+"""The figures of each rule and of each of its obligations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from medrules.model.rule import HARMS, Obligation, Rule
+from medrules.model.scorecard import ObligationTally, RuleTally
+from medrules.scoring.segments import Settings, outcomes, samples_by_case, undetermined, violation, weighing_alike
+from medrules.scoring.tables import Grouped, Ints, Tables
+from medrules.scoring.tally import EMPTY, FAILED, VIOLATED, Tally
+
+
+def rule_tallies(tally: Tally, tables: Tables, settings: Settings) -> tuple[RuleTally, ...]:
+    """One entry a rule, those that did most harm first."""
+    counting = _Counting(tables, settings, len(tally.obligations))
+    entries, first = [], 0
+    for rule in tally.book.rules:
+        after = first + len(rule.obligations)
+        entries.append(counting.rule(rule, range(first, after)))
+        first = after
+    return tuple(sorted(entries, key=_harm_done))
+
+
+class _Counting:
+    """Verdicts of a run, sorted by obligation once."""
+
+    def __init__(self, tables: Tables, settings: Settings, obligations: int) -> None:
+        state = tables.of_profile(lambda profile: profile.state)
+        cases = tables.grouped((state != FAILED) & (state != EMPTY))
+        self._tables = tables
+        self._confidence = settings.confidence
+        self._samples = samples_by_case(tables, cases)
+        self._alike = weighing_alike(tables)
+        self._judged = int(cases.count.sum())
+        position = tables.verdicts.position
+        self._order = np.argsort(position, kind="stable")
+        self._ends = np.searchsorted(position[self._order], np.arange(obligations + 1))
+
+    def rule(self, rule: Rule, positions: range) -> RuleTally:
+        outcome, cases = self._verdicts(positions)
+        return RuleTally(
+            id=rule.id,
+            title=rule.title,
+            pack=rule.pack,
+            status=rule.status,
+            harm=max((obligation.harm for obligation in rule.obligations), key=HARMS.index, default=rule.harm),
+            hazard=rule.hazard,
+            categories=rule.categories,
+            because=rule.because,
+            sources=rule.sources,
+            known_false_positives=rule.known_false_positives,
+            file=rule.location.file,
+            line=rule.location.line,
+            outcomes=outcomes(outcome, cases.count, self._judged * len(positions)),
+            cases=len(cases.names),
+            cases_violated=int((cases.sums(outcome == VIOLATED) > 0).sum()),
+            violation=violation(outcome, cases, self._confidence),
+            undetermined=undetermined(outcome, self._verdicts(positions, alike=True)[1], self._confidence),
+            obligations=tuple(map(self._obligation, rule.obligations, positions)),
+        )
+
+    def _obligation(self, obligation: Obligation, position: int) -> ObligationTally:
+        outcome, cases = self._verdicts(range(position, position + 1))
+        return ObligationTally(
+            number=obligation.number,
+            text=obligation.text,
+            harm=obligation.harm,
+            line=obligation.location.line,
+            outcomes=outcomes(outcome, cases.count, self._judged),
+            cases=len(cases.names),
+            violation=violation(outcome, cases, self._confidence),
+        )
+
+    def _verdicts(self, positions: range, *, alike: bool = False) -> tuple[Ints, Grouped]:
+        """Outcomes of some neighbouring obligations, and the same verdicts gathered into their cases."""
+        verdicts = self._tables.verdicts
+        taken = self._order[self._ends[positions.start] : self._ends[positions.stop]]
+        case = self._tables.case[verdicts.cell[taken]]
+        samples = self._alike if alike else self._samples
+        return verdicts.outcome[taken], Grouped(case, verdicts.times[taken], samples)
+
+
+def _harm_done(tally: RuleTally) -> tuple[int, int, int, str]:
+    """Worst first: by its harm where violated, then by how often, then by review."""
+    found = tally.outcomes
+    worst = max((HARMS.index(item.harm) for item in tally.obligations if item.outcomes.violated), default=-1)
+    return -worst, -found.violated, -found.review, tally.id

@@ -1,0 +1,100 @@
+"""The worst findings of a run with the answers they are about, in bounded memory."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from medrules.model.book import RuleBook, Weights
+from medrules.model.case import Unreadable
+from medrules.model.finding import Finding
+from medrules.model.rule import HARMS
+from medrules.model.verdict import Checked
+from medrules.scoring.charging import multiplier
+from medrules.scoring.events import Charge, group, links, obligations, spans
+
+DEFAULT_MOST = 500
+
+
+class FindingCounts(NamedTuple):
+    """How many findings there were in all, kept or not."""
+
+    violated: int
+    review: int
+    error: int
+
+    @property
+    def all(self) -> int:
+        """Findings of every kind."""
+        return self.violated + self.review + self.error
+
+
+class Worst:
+    """Keeps the worst findings: highest harm, most points, then case, sample, rule and obligation.
+
+    A verdict of ``error`` has no harm of its own and comes after everything that was judged.
+    """
+
+    def __init__(self, book: RuleBook, weights: Weights, most: int = DEFAULT_MOST) -> None:
+        self.most = most
+        self._weights = weights
+        self._links = {(rule.id, item.number): links(rule, item) for rule, item in obligations(book)}
+        self._kept: list[Finding] = []
+        self._counts = [0, 0, 0]
+
+    def add(self, checked: Checked) -> None:
+        """Look at one row."""
+        sample = checked.sample
+        if isinstance(sample, Unreadable) or not checked.verdicts:
+            return
+        broken = [verdict for verdict in checked.verdicts if verdict.verdict == "violated"]
+        open_ones = [verdict for verdict in checked.verdicts if verdict.verdict in {"review", "error"}]
+        numbers = group([Charge(self._links[item.rule, item.obligation], spans(item)) for item in broken])
+        factor = multiplier(self._weights, sample.category, sample.setting, sample.supervision)
+        charged: dict[int, float] = {}
+        for verdict, number in zip(broken, numbers, strict=True):
+            points = self._weights.points.get(verdict.harm, 0.0) * factor
+            charged[number] = max(charged.get(number, 0.0), points)
+        for verdict, number in zip(broken, numbers, strict=True):
+            self._kept.append(Finding(verdict, sample, number + 1, charged[number]))
+        self._kept += [Finding(verdict, sample, 0, 0.0) for verdict in open_ones]
+        review = sum(1 for verdict in open_ones if verdict.verdict == "review")
+        self._count(len(broken), review, len(open_ones) - review)
+
+    def merge(self, other: Worst) -> None:
+        """Look at everything that ``other`` looked at."""
+        self._kept += other._kept
+        self._count(*other._counts)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """At most ``most`` findings, worst first."""
+        self._trim()
+        return tuple(self._kept)
+
+    @property
+    def counts(self) -> FindingCounts:
+        """How many findings there were in all."""
+        return FindingCounts(*self._counts)
+
+    def _count(self, violated: int, review: int, error: int) -> None:
+        for index, more in enumerate((violated, review, error)):
+            self._counts[index] += more
+        if len(self._kept) >= 2 * self.most + 64:
+            self._trim()
+
+    def _trim(self) -> None:
+        self._kept.sort(key=_order)
+        del self._kept[self.most :]
+
+
+def _order(finding: Finding) -> tuple[bool, int, float, str, str, str, str, int]:
+    verdict = finding.verdict
+    return (
+        verdict.verdict == "error",
+        -HARMS.index(verdict.harm),
+        -verdict.points,
+        verdict.case,
+        verdict.model or "",
+        verdict.sample,
+        verdict.rule,
+        verdict.obligation,
+    )
