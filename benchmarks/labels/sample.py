@@ -1,0 +1,214 @@
+"""How the answers and the mentions that are labelled here were drawn: by cue words, with a fixed seed.
+
+``python -m benchmarks.labels.sample rungs DATA`` or ``... mentions DATA`` prints the rows drawn, one JSON object
+a line, with no text. The order depends on the seed and the row alone, so a larger draw only adds rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.folder import Folder
+
+SEED = "labels-1"
+HERE = Path(__file__).parent
+
+# Answers to draw from each set: short answers of small models, long ones, and those in a crisis all count.
+RUNG_SHARES: Mapping[str, int] = {
+    "bulk_answers": 90,
+    "patientqa_harm": 32,
+    "redteam": 34,
+    "therapist": 34,
+    "oncqa_content": 24,
+    "kqa_claim_nli": 16,
+    "kqa_must_have": 8,
+    "medsafetybench": 4,
+}
+# The first stratum whose cue an answer holds is its stratum; each gets its share of every set.
+RUNG_STRATA: Mapping[str, tuple[str, float]] = {
+    "emergency": (r"\b(emergenc\w*|911|er|ambulance|hotline|988|crisis)\b", 0.3),
+    "urgent": (
+        r"\b(urgent\w*|as soon as possible|right away|promptly|today|immediate\w*|within (24|48)|without delay)\b",
+        0.25,
+    ),
+    "clinician": (
+        r"\b((see|consult|contact|call|visit|talk|speak|ask|seek|discuss)\w*\b[^.!?\n]{0,40}"
+        r"\b(doctor|physician|provider|professional|specialist|therapist|counselor|pharmacist|clinic|help|attention))",
+        0.25,
+    ),
+    "other": (r"", 0.2),
+}
+MENTION_STRATA: Mapping[str, tuple[str, int]] = {
+    "question": (r"\?\s*$", 60),
+    "person": (
+        r"\b(mother|father|sister|brother|wife|husband|family history|history of|previous\w*|"
+        r"last (year|month|week)|had|"
+        r"you('re| are) (having|experiencing|taking|feeling)|you have|your (current|recent|history))\b",
+        95,
+    ),
+    "against": (
+        r"\b(avoid\w*|do not|don['’]t|should not|shouldn['’]t|never|instead of|rather than|stop\w*|limit\w*|"
+        r"refrain|"
+        r"not recommended|contraindicated|against|cannot (provide|recommend|assist))\b",
+        110,
+    ),
+    "condition": (r"\b(if|unless|when you|in case|should you|once you|as needed|until)\b", 85),
+    "negation": (
+        r"\b(no|not|without|denies|absence|rule out|ruled out|isn['’]t|doesn['’]t|neither|nor|negative)\b",
+        85,
+    ),
+    "hedge": (r"\b(may|might|could|possibl\w*|consider\w*|likely|perhaps|sometimes|can)\b", 60),
+    "plain": (r"", 55),
+}
+MENTION_SETS: Mapping[str, float] = {
+    "bulk_answers": 0.34,
+    "redteam": 0.15,
+    "therapist": 0.12,
+    "oncqa_content": 0.14,
+    "patientqa_harm": 0.09,
+    "kqa_claim_nli": 0.05,
+    "kqa_must_have": 0.04,
+    "triage_freetext": 0.05,
+    "medsafetybench": 0.02,
+}
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+class Answer(NamedTuple):
+    """One answer that may be drawn; ``group`` joins variants of one question answered by one system."""
+
+    set: str
+    id: str
+    group: str
+    text: str
+
+
+class Span(NamedTuple):
+    """One mention that may be drawn: characters of the answer, end exclusive."""
+
+    answer: Answer
+    start: int
+    end: int
+
+
+def rank(*parts: object) -> str:
+    """A fixed pseudo-random sort key of a row."""
+    return hashlib.sha256("|".join(map(str, (SEED, *parts))).encode()).hexdigest()
+
+
+def answers(folder: Folder, name: str, used: set[str]) -> list[Answer]:
+    """The set's answers in drawing order, no text twice (``used`` grows) and one variant of a question."""
+    found = [
+        Answer(name, row["id"], re.sub(r"-(v\d+|original)$", "", row["id"]), row["output"])
+        for row in folder.rows(name)
+        if row["output"] and len(row["output"]) >= 40
+    ]
+    kept: list[Answer] = []
+    groups: set[str] = set()
+    for answer in sorted(found, key=lambda answer: rank(answer.set, answer.id)):
+        if answer.text not in used and answer.group not in groups:
+            used.add(answer.text)
+            groups.add(answer.group)
+            kept.append(answer)
+    return kept
+
+
+def stratum(text: str, strata: Mapping[str, tuple[str, float]] | Mapping[str, tuple[str, int]]) -> str:
+    """The first stratum whose cue the text holds."""
+    return next(name for name, (cue, _) in strata.items() if re.search(cue, text, re.IGNORECASE))
+
+
+def draw_rungs(folder: Folder) -> Iterator[tuple[str, Answer]]:
+    """Stratum and answer, stratified within each set; what a stratum lacks, the set's next answers fill."""
+    texts = {name: folder.by_id(name) for name in RUNG_SHARES}
+    labelled = [row for row in folder.rows("rungs") if row["id"] in texts.get(row["set"], {})]
+    used = {texts[row["set"]][row["id"]]["output"] for row in labelled}
+    for name, share in RUNG_SHARES.items():
+        pool = [(stratum(answer.text, RUNG_STRATA), answer) for answer in answers(folder, name, used)]
+        taken: list[tuple[str, Answer]] = []
+        for kind, (_, part) in RUNG_STRATA.items():
+            taken += [item for item in pool if item[0] == kind][: round(share * part)]
+        rest = [item for item in pool if item not in taken]
+        yield from (taken + rest)[:share]
+
+
+def spans(answer: Answer, words: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
+    """Stratum and span of every listed word in the answer; the stratum is read from the word's own sentence."""
+    for sentence in _SENTENCE.finditer(answer.text):
+        for match in words.finditer(sentence.group()):
+            start = sentence.start() + match.start()
+            yield stratum(sentence.group(), MENTION_STRATA), Span(answer, start, start + len(match.group()))
+
+
+def listed_words() -> re.Pattern[str]:
+    """Any word or phrase of the list, longest first; abbreviations in capitals only."""
+    listed: list[str] = [
+        word for words in json.loads((HERE / "words.json").read_text()).values() for word in words
+    ]
+    terms = [
+        re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})"
+        for word in sorted(listed, key=len, reverse=True)
+    ]
+    return re.compile(rf"\b(?:{'|'.join(terms)})\b")
+
+
+def labelled_spans(folder: Folder) -> set[tuple[str, str]]:
+    """Answers that already hold labelled mentions: no second look at those."""
+    return {(row["set"], row["id"]) for row in folder.rows("mentions")}
+
+
+def draw_mentions(folder: Folder) -> Iterator[tuple[str, Span]]:
+    """Stratum and span: shares by stratum and set, at most two spans an answer, no word more than nine times."""
+    words, seen, used = listed_words(), labelled_spans(folder), set[str]()
+    per_answer: Counter[str] = Counter()
+    per_word: Counter[str] = Counter()
+    pools: dict[tuple[str, str], list[Span]] = {}
+    for name in MENTION_SETS:
+        for answer in answers(folder, name, used):
+            if (answer.set, answer.id) not in seen:
+                for kind, span in spans(answer, words):
+                    pools.setdefault((name, kind), []).append(span)
+    for kind, (_, share) in MENTION_STRATA.items():
+        for name, part in MENTION_SETS.items():
+            wanted = max(1, round(share * part))
+            pool = sorted(pools.get((name, kind), []), key=lambda span: rank(span.answer.id, span.start))
+            for span in pool:
+                target = span.answer.text[span.start : span.end].casefold()
+                if wanted and per_answer[span.answer.id] < 2 and per_word[target] < 9:
+                    wanted -= 1
+                    per_answer[span.answer.id] += 1
+                    per_word[target] += 1
+                    yield kind, span
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the rows drawn, without text."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("rungs", "mentions"))
+    parser.add_argument("data", type=Path)
+    given = parser.parse_args(arguments)
+    folder = Folder(given.data)
+    if given.what == "rungs":
+        for kind, answer in draw_rungs(folder):
+            print(json.dumps({"set": answer.set, "id": answer.id, "stratum": kind}))
+    else:
+        for kind, span in draw_mentions(folder):
+            row = {
+                "set": span.answer.set,
+                "id": span.answer.id,
+                "start": span.start,
+                "end": span.end,
+                "stratum": kind,
+            }
+            print(json.dumps(row))
+
+
+if __name__ == "__main__":
+    main()
