@@ -22,7 +22,7 @@ from medrules.model.phrase import (
 from medrules.model.reading import How
 from medrules.text.document import Document
 from medrules.text.normalise import fold
-from medrules.text.vocabulary import Vocabulary
+from medrules.text.vocabulary import Vocabulary, keys
 from medrules.text.words import Words, split
 
 _RANK: dict[How, int] = {"exact": 0, "inflected": 1, "corrected": 2}
@@ -56,7 +56,7 @@ class Matcher:
             name: [leaf for term in terms for leaf in leaves(term, concepts)] for name, terms in groups.items()
         }
         self._concepts = concepts
-        every = [term for terms in self._groups.values() for term in terms]
+        every: list[Term] = [term for terms in self._groups.values() for term in terms]
         every += [term for concept in concepts.values() for term in concept.terms]
         self._vocabulary = Vocabulary(form for term in every for form in forms_of(term))
 
@@ -187,7 +187,7 @@ class _Text:
         if at >= len(self):
             return None
         key, corrected = self.found[at]
-        if key is None or key != self.vocabulary.find(form)[0]:
+        if key is None or key not in keys(form):
             return None
         return "corrected" if corrected else "exact" if self.words.forms[at] == form else "inflected"
 

@@ -4,21 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from medrules.text.inflection import lemma
+from medrules.text.inflection import forms, lemmas
+from medrules.text.slips import Slips
+from medrules.text.spelling import us_spelling
+from medrules.text.vocabulary_known import is_known
 
 
 def canonical(form: str) -> str:
-    """The word that stands for all spellings and inflections of a form (US spelling, uninflected)."""
-    return lemma(form)
+    """The word that stands for all spellings and inflections of a form: US spelling, uninflected.
+
+    A form of two words (*lives*: life, live) stands for itself; ``keys`` knows of both.
+    """
+    word = us_spelling(form)
+    found = lemmas(word)
+    if len(found) == 1:
+        return found[0]
+    return _singular(word) if not found else word
+
+
+def keys(form: str) -> frozenset[str]:
+    """The canonical words that a word of a rule finds; several only where a form belongs to two words."""
+    word = us_spelling(form)
+    found = {canonical(form), *lemmas(word)}
+    shared = {inflected for lemma in found for inflected in forms(lemma) if len(lemmas(inflected)) > 1}
+    return frozenset(found | shared)
+
+
+def _singular(word: str) -> str:
+    """A plural that no list knows, such as that of an abbreviation or a new drug, without its s."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")) or not word.isalpha():
+        return word
+    return word if forms(word) or is_known(word) else word[:-1]
 
 
 class Vocabulary:
-    """The words of a set of rules; finds for each surface form which of them it is."""
+    """The words of a set of rules; finds for each surface form which of them it is.
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        self._keys = {canonical(form) for form in forms}
+    Args:
+        words: forms of the words that the rules are written with.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._keys: dict[str, str] = {}
+        for form in dict.fromkeys(words):
+            for key in keys(form):
+                self._add(key)
+        self._slips = Slips(self._keys)
+
+    def _add(self, key: str) -> None:
+        self._keys[key] = key
+        for inflected in forms(key):
+            if len(lemmas(inflected)) == 1:
+                self._keys[inflected] = key
+        if key.isalpha() and not forms(key) and not lemmas(key + "s") and not is_known(key + "s"):
+            self._keys.setdefault(key + "s", key)
 
     def find(self, form: str) -> tuple[str | None, bool]:
         """The canonical word of the rules that a form is (None: of no rule), and whether a slip was corrected."""
-        key = canonical(form)
-        return (key, False) if key in self._keys else (None, False)
+        word = us_spelling(form)
+        key = self._keys.get(word)
+        if key is not None:
+            return key, False
+        meant = self._slips.correct(word)
+        return meant, meant is not None

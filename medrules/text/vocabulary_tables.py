@@ -23,4 +23,5 @@ def read_set(name: str) -> frozenset[str]:
 @cache
 def read_pairs(name: str) -> dict[str, str]:
     """A table of two columns, from the first to the second."""
-    return {left: right for left, right in (line.split() for line in read_lines(name))}
+    columns = (line.split() for line in read_lines(name))
+    return {left: right for left, right in columns}  # noqa: C416 (exactly two columns are demanded)

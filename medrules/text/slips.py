@@ -1,0 +1,82 @@
+"""Typing slips: from a word that no list knows to the one word of the rules that it is one edit away from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from rapidfuzz.distance import OSA
+
+from medrules.text.vocabulary_known import drug_names, is_known
+from medrules.text.vocabulary_tables import read_lines, read_set
+
+SHORTEST = 6
+"""Letters that both the slip and the word meant must have."""
+
+
+class Slips:
+    """Corrects slips into the given words.
+
+    One edit is one letter more, less or other, or two neighbours exchanged (optimal string alignment). Nothing is
+    corrected where the word found is known, where two words of the rules are one edit away, or where a drug's name
+    or the other word of a dangerous pair (hypo-, hyper-) is as near.
+
+    Args:
+        words: the key of each word by its forms.
+    """
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._keys = {form: key for form, key in words.items() if _may_be_meant(form)}
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for form in self._keys:
+            for shorter in _shortened(form):
+                self._near[shorter].append(form)
+
+    def correct(self, word: str) -> str | None:
+        """The key of the only word that ``word`` can be a slip of, or None."""
+        if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
+            return None
+        meant = [form for form in self._candidates(word) if OSA.distance(word, form, score_cutoff=1) <= 1]
+        keys = {self._keys[form] for form in meant}
+        if len(keys) != 1 or is_known(word) or any(_changes_sense(word, form) for form in meant):
+            return None
+        key = keys.pop()
+        return None if any(_is_nearer_to_a_drug(word, form) for form in meant) else key
+
+    def _candidates(self, word: str) -> set[str]:
+        return {form for shorter in _shortened(word) for form in self._near.get(shorter, ())}
+
+
+def _may_be_meant(form: str) -> bool:
+    return (
+        len(form) >= SHORTEST and form.isascii() and form.isalpha() and form not in read_set("units_spelled.txt")
+    )
+
+
+def _shortened(word: str) -> Iterable[str]:
+    """The word and the word with one letter left out: two words one edit apart share one of these."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _changes_sense(word: str, form: str) -> bool:
+    """Whether the edit sets or takes the negating a-, or is as near to the other word of a dangerous pair."""
+    if word == "a" + form or form == "a" + word:
+        return True
+    return any(OSA.distance(word, twin, score_cutoff=1) <= 1 for twin in _twins(form))
+
+
+def _twins(form: str) -> Iterator[str]:
+    for line in read_lines("lookalike_parts.txt"):
+        one, other = line.split()
+        for part, swapped in ((one, other), (other, one)):
+            if part in form:
+                yield form.replace(part, swapped, 1)
+
+
+def _is_nearer_to_a_drug(word: str, form: str) -> bool:
+    """Whether another drug's name is one edit away too; *warfarine* beside *warfarin* is no other drug."""
+    return any(
+        not (name.startswith(form) or form.startswith(name)) and OSA.distance(word, name, score_cutoff=1) <= 1
+        for name in drug_names()
+        if abs(len(name) - len(word)) <= 1 and name[0] == word[0]
+    )
