@@ -13,7 +13,7 @@ from medrules.checking.checker import Checker
 from medrules.model.case import Sample, Unreadable
 from medrules.model.reading import Escalation
 from medrules.model.verdict import Checked, Verdict
-from medrules.sources.problems import message
+from medrules.sources.rows import failed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,22 +79,7 @@ def _checked(checker: Checker, chunk: Sequence[Row], everything: bool) -> list[C
     except Exception as error:
         if len(chunk) > 1:
             return [checked for row in chunk for checked in _checked(checker, [row], everything)]
-        return [Checked(_failed(chunk[0], error), (), (), None)]
-
-
-def _failed(row: Row, error: Exception) -> Unreadable:
-    reason, hint = message("S216", {"why": f"{type(error).__name__}: {error}"[:300]})
-    return Unreadable(
-        file=row.file,
-        line=row.line,
-        id=row.id,
-        case=row.case,
-        model=row.model,
-        category=row.category,
-        code="S216",
-        reason=reason,
-        hint=hint,
-    )
+        return [Checked(failed(chunk[0], error), (), (), None)]
 
 
 _Sent = tuple[Row | None, tuple[Verdict, ...], tuple[int, ...], Escalation | None]

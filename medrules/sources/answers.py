@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Literal
 from medrules.sources import delimited, jsonl
 from medrules.sources.columns import Columns
 from medrules.sources.opening import Broken, Line, lines, opened
-from medrules.sources.problems import SourceError, listed, nearest, problem
+from medrules.sources.problems import SourceError, listed, meant, problem
 from medrules.sources.rows import Rows
 
 if TYPE_CHECKING:
@@ -123,9 +123,9 @@ def _check_columns(path: Path, names: Sequence[str], columns: Columns) -> None:
     for field, column in columns.chosen.items():
         if column not in names:
             option = f"--{field.replace('_', '-')}"
-            close = nearest(column, names)
+            close = meant(column, names, f"{option} ")
             raise SourceError(
-                problem("S107", path=path, column=column, option=option, columns=listed(names), nearest=close)
+                problem("S107", path=path, column=column, option=option, columns=listed(names), meant=close)
             )
     answers = {*columns.names["output"], *columns.names["messages"]}
     if not answers & set(names):
@@ -141,4 +141,4 @@ def _likely(names: Sequence[str]) -> str:
         if word in lowered:
             return lowered[word]
     close = next((name for name in names if any(word in name.casefold() for word in usual)), None)
-    return close or nearest("output", names)
+    return close or "COLUMN"

@@ -8,7 +8,7 @@ import re2
 
 from medrules.model.case import Gold, Turn, Vignette
 from medrules.model.problem import Location, Problem
-from medrules.sources.problems import listed, nearest, problem
+from medrules.sources.problems import listed, meant, problem
 from medrules.sources.tree import Items, Names, Node, Scalar, plain
 from medrules.sources.vocabularies import categories, words
 
@@ -84,9 +84,7 @@ class _Case:
         fields: dict[str, Node] = {}
         for key, value in node.pairs:
             if key.text not in known:
-                self._add(
-                    "V107", key, of=of, key=key.text[:60], nearest=nearest(key.text, known), known=listed(known)
-                )
+                self._add("V107", key, of=of, key=key.text[:60], meant=meant(key.text, known), known=listed(known))
             elif key.text in fields:
                 self._add("V105", key, key=key.text)
             else:
@@ -134,7 +132,7 @@ class _Case:
         if text is None or text in known:
             return text
         names = sorted(known)
-        gaps = {"value": text[:60], "of": of, "nearest": nearest(text, names), "known": listed(names, most=40)}
+        gaps = {"value": text[:60], "of": of, "meant": meant(text, names), "known": listed(names, most=40)}
         self._add("V110", fields[key], **gaps)
         return None
 

@@ -52,11 +52,11 @@ def parse(content: bytes) -> dict[str, Any]:
         RowError: what is wrong with the line.
     """
     try:
-        row = json.loads(content.decode("utf-8"), object_pairs_hook=_unique)
+        row = json.loads(content.rstrip(b"\r\n").decode("utf-8"), object_pairs_hook=_unique)
     except UnicodeDecodeError as error:
         raise RowError("S205", position=error.start + 1, of="line") from None
     except json.JSONDecodeError as error:
-        raise RowError("S201", why=f"{error.msg} at column {error.colno}") from None
+        raise RowError("S201", why=f"{error.msg.removesuffix(' at')}, at column {error.colno}") from None
     except ValueError:
         raise RowError("S201", why="a number has too many digits") from None
     except RecursionError:

@@ -53,11 +53,10 @@ def problem(code: str, location: Location | None = None, line: str | None = None
     return Problem(code=code, severity="error", message=text, location=location, source_line=line, hint=hint)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that ``word`` was most likely meant to be, else the first one known."""
-    candidates = list(known)[:500]
-    close = get_close_matches(word[:80].casefold(), candidates, n=1, cutoff=0.4)
-    return close[0] if close else (candidates[0] if candidates else "…")
+def meant(word: str, known: Iterable[str], before: str = "") -> str:
+    """*Did you mean …?* with the known word that is nearest, if one is near; ``before`` stands before the word."""
+    close = get_close_matches(word[:80], sorted(known)[:2000], n=1, cutoff=0.6)
+    return f"Did you mean {before}{close[0]}? " if close else ""
 
 
 def listed(names: Iterable[str], most: int = 20) -> str:

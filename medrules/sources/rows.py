@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from medrules.model.case import Sample, Unreadable
 from medrules.sources.messages import MessagesError, answered, asked, turns
-from medrules.sources.problems import message, nearest
+from medrules.sources.problems import meant, message
 from medrules.sources.seen import Seen
 from medrules.sources.vocabularies import categories
 
@@ -154,7 +154,7 @@ class Rows:
         category = self._named(row, "category")
         if category is None or category in categories():
             return category
-        raise _Refused("S211", category=category[:80], nearest=nearest(category, categories()))
+        raise _Refused("S211", category=category[:80], meant=meant(category, categories()))
 
     def _confidence(self, row: Mapping[str, Any]) -> float | None:
         value = self._value(row, "confidence")
@@ -181,6 +181,22 @@ def case_of(input_: str | None) -> str | None:
     if input_ is None or not input_.strip():
         return None
     return "input-" + sha256(input_.strip().encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def failed(row: Sample | Unreadable, error: Exception) -> Unreadable:
+    """A row on which the checker itself failed, as a row that cannot be read."""
+    reason, hint = message("S216", {"why": f"{type(error).__name__}: {error}"[:300]})
+    return Unreadable(
+        file=row.file,
+        line=row.line,
+        id=row.id,
+        case=row.case,
+        model=row.model,
+        category=row.category,
+        code="S216",
+        reason=reason,
+        hint=hint,
+    )
 
 
 def found(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from medrules.model.problem import Location
 from medrules.sources import cases, jsonl
 from medrules.sources.opening import Broken, lines, opened
-from medrules.sources.problems import SourceError, listed, message, nearest, problem
+from medrules.sources.problems import SourceError, listed, meant, message, problem
 from medrules.sources.tree import Items, TreeError, from_json, from_yaml
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _place(vignette: Vignette) -> Location | None:
 
 def _lost_variants(vignettes: Mapping[str, Vignette]) -> list[Problem]:
     return [
-        problem("V115", _place(vignette), id=vignette.variant_of, nearest=nearest(vignette.variant_of, vignettes))
+        problem("V115", _place(vignette), id=vignette.variant_of, meant=meant(vignette.variant_of, vignettes))
         for vignette in vignettes.values()
         if vignette.variant_of is not None and vignette.variant_of not in vignettes
     ]
@@ -121,7 +121,7 @@ def unknown_rungs(vignettes: Mapping[str, Vignette], ladder: Iterable[Rung]) -> 
     """The gold rungs that stand on no ladder; nothing where no rule file declares one."""
     names = [rung.name for rung in ladder]
     return [
-        problem("V117", _place(vignette), value=rung, nearest=nearest(rung, names), known=listed(names))
+        problem("V117", _place(vignette), value=rung, meant=meant(rung, names), known=listed(names))
         for vignette in vignettes.values()
         for rung in vignette.gold.escalation
         if names and rung not in names
