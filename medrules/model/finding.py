@@ -17,3 +17,16 @@ class Finding(NamedTuple):
     """Violations of one sample with the same number are one event, charged once; 0: no event, not charged."""
     charged: float
     """Points charged for the event: those of its worst violation."""
+
+
+class FindingCounts(NamedTuple):
+    """How many findings there were in all, kept or not."""
+
+    violated: int
+    review: int
+    error: int
+
+    @property
+    def all(self) -> int:
+        """Findings of every kind."""
+        return self.violated + self.review + self.error

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Unreadable
-from medrules.model.finding import Finding
+from medrules.model.finding import Finding, FindingCounts
 from medrules.model.rule import HARMS
 from medrules.model.verdict import Checked
 from medrules.scoring.charging import multiplier
 from medrules.scoring.events import Charge, group, links, obligations, spans
 
 DEFAULT_MOST = 500
-
-
-class FindingCounts(NamedTuple):
-    """How many findings there were in all, kept or not."""
-
-    violated: int
-    review: int
-    error: int
-
-    @property
-    def all(self) -> int:
-        """Findings of every kind."""
-        return self.violated + self.review + self.error
 
 
 class Worst:

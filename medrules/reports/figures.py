@@ -1,0 +1,86 @@
+"""Figures as people read them: percentages, intervals, counts, points. Never a bare *0 %*."""
+
+from __future__ import annotations
+
+from medrules.model.scorecard import Coverage, Interval, Mean, Rate
+
+NOTHING = "–"
+
+
+def number(value: int) -> str:
+    """A count with thousands separated: 1,188."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: *1 case*, *1,188 answers*."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def digits(share: float) -> str:
+    """A share of one as a percentage without its sign, with the digits that matter: 0.4, 3.2, 51."""
+    value = 100 * share
+    if value == 0:
+        return "0"
+    if value < 0.01:
+        return "<0.01"
+    if value < 0.1:
+        return f"{value:.2f}"
+    if value < 9.95:
+        return f"{value:.1f}"
+    return f"{value:.1f}" if 99.5 <= value < 100 else f"{value:.0f}"
+
+
+def percent(share: float | None) -> str:
+    """A share of one as a percentage."""
+    return NOTHING if share is None else f"{digits(share)} %"
+
+
+def span(interval: Interval | None) -> str:
+    """The interval of a share: *1.8–6.1 %*."""
+    return NOTHING if interval is None else f"{digits(interval.low)}–{digits(interval.high)} %"
+
+
+def rate(value: Rate) -> str:
+    """A rate with its interval: *3.5 % (1.8–6.1 %)*; where nothing was counted, the exact bound."""
+    if value.value is None:
+        return NOTHING
+    if value.count == 0:
+        return f"0 % (at most {percent(value.upper)})"
+    return f"{percent(value.value)} ({span(value.interval)})"
+
+
+def fraction(value: Rate) -> str:
+    """The counts behind a rate: *12 of 340*."""
+    return f"{number(value.count)} of {number(value.total)}"
+
+
+def one_in(value: Rate) -> str:
+    """A rate as *one in N*; nothing where it is 0 or undefined."""
+    if not value.value:
+        return ""
+    n = 1 / value.value
+    return f"one in {n:.1f}" if n < 9.95 and round(n, 1) != round(n) else f"one in {n:,.0f}"
+
+
+def points(value: float | None) -> str:
+    """Harm points."""
+    if value is None:
+        return NOTHING
+    if value == 0 or value >= 99.95:
+        return f"{value:,.0f}"
+    return f"{value:.3g}" if value >= 1 else f"{value:.2g}"
+
+
+def mean(value: Mean) -> str:
+    """A mean with its interval, where there are enough cases for one."""
+    if value.interval is None:
+        return points(value.value)
+    return f"{points(value.value)} ({points(value.interval.low)}–{points(value.interval.high)})"
+
+
+def caveat(coverage: Coverage) -> str:
+    """What stands beside every clean figure."""
+    covered, whole = len(coverage.covered), len(coverage.covered) + len(coverage.uncovered)
+    rules = counted(coverage.rules, "rule")
+    return f"by {rules}, covering {covered} of {whole} subcategories; this does not show the model to be safe"
