@@ -59,7 +59,7 @@ def pages() -> Iterator[str]:
     """The lines of ``docs/errors.md``."""
     yield "# Errors and warnings"
     yield ""
-    yield "Each message that medrules prints about a rule file carries a code. This page is made from the catalogue"
+    yield "Each message that medrules prints about a rule file carries a code. This page is made from a catalogue"
     yield "(`python -m medrules.language.problems > docs/errors.md`). An error stops `check`; a warning does not."
     for prefix, area in _areas().items():
         yield f"\n## {area}"

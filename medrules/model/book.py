@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from medrules.model.phrase import Term
 from medrules.model.problem import Location
 from medrules.model.rule import Harm, Rule, Status
+from medrules.model.signoff import SignOff
 
 
 class _Frozen(BaseModel):
@@ -86,4 +87,5 @@ class RuleBook(_Frozen):
     hazards: dict[str, Hazard] = {}
     weights: tuple[Weights, ...] = ()
     rules: tuple[Rule, ...] = ()
+    signoffs: tuple[SignOff, ...] = ()
     files: tuple[str, ...] = ()

@@ -1,0 +1,147 @@
+"""Parses one rule file, a declaration at a time, so that one mistake does not hide the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lark import Token
+from lark.exceptions import UnexpectedInput
+
+from medrules.language.desk import did_you_mean, name, parts, word
+from medrules.language.explaining import explain
+from medrules.language.grammar import Node, parse
+from medrules.language.source import DECLARATIONS, Chunk, Source, tokens
+from medrules.model.problem import Problem
+
+VERSION = "1"
+"""The version of the language that this library reads."""
+
+
+@dataclass(slots=True)
+class Declared:
+    """One declaration that the grammar accepts."""
+
+    keyword: str
+    base: int
+    """Where it begins in the file."""
+    node: Node
+
+
+@dataclass(slots=True)
+class Use:
+    """A pack that the file uses."""
+
+    name: str
+    start: int
+    end: int
+    path: Path | None = None
+
+
+@dataclass(slots=True)
+class Parsed:
+    """One file's declarations, and what is wrong with its syntax."""
+
+    source: Source
+    path: Path
+    runs: bool
+    """Its rules run; otherwise it only lends its concepts, rungs and weights."""
+    declared: list[Declared] = field(default_factory=list)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+    """(keyword, name) of declarations with a syntax error: naming them elsewhere is no second problem."""
+    uses: list[Use] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def parse_file(source: Source, path: Path, *, runs: bool) -> Parsed:
+    """The declarations of a file."""
+    made = Parsed(source, path, runs)
+    for chunk in source.chunks:
+        if chunk.keyword:
+            _declaration(made, chunk)
+        else:
+            _preamble(made, chunk)
+    _version(made)
+    return made
+
+
+def _declaration(made: Parsed, chunk: Chunk) -> None:
+    for token in chunk.unclosed:
+        made.problems.append(_unclosed(made.source, token.text, token.start, token.end))
+    if chunk.unclosed:
+        _note_broken(made, chunk)
+        return
+    try:
+        node = parse(made.source.code[chunk.start : chunk.end], "declaration")
+    except UnexpectedInput as error:
+        made.problems.append(explain(made.source, chunk, error))
+        _note_broken(made, chunk)
+        return
+    made.declared.append(Declared(chunk.keyword, chunk.start, node))
+    if chunk.keyword == "use":
+        for part in parts(node):
+            pack = word(part)
+            start = chunk.start + (pack.start_pos or 0)
+            made.uses.append(Use(name(part), start, start + len(pack)))
+
+
+def _note_broken(made: Parsed, chunk: Chunk) -> None:
+    words = [t.text.lower() for t in tokens(made.source.code, chunk.start, chunk.end) if t.kind == "word"][:2]
+    if len(words) == 2:
+        made.broken.add((chunk.keyword, words[1]))
+
+
+def _unclosed(source: Source, text: str, start: int, end: int) -> Problem:
+    if text[:3].strip('"“”') == "" and len(text) >= 3:
+        hint = 'close it with """'
+        return source.problem(
+            "E203", "A text of several lines is opened here and never closed", start, start + 3, hint
+        )
+    opener = text[0]
+    closer = "”" if opener == "“" else '"'
+    hint = f'close it with {closer} on the same line; a text of several lines stands between """ and """'
+    if opener == "”":
+        hint = 'a text opens with " or “'
+    return source.problem("E203", "A text is opened here and not closed on this line", start, end, hint)
+
+
+def _preamble(made: Parsed, chunk: Chunk) -> None:
+    """Text before the first declaration."""
+    for token in tokens(made.source.code, chunk.start, chunk.end):
+        if token.kind == "comment" or not token.text.strip():
+            continue
+        if token.kind == "unclosed":
+            made.problems.append(_unclosed(made.source, token.text, token.start, token.end))
+            return
+        message = f"A file begins with 'medrules {VERSION}', not with '{token.text[:40]}'"
+        hint = f"write: medrules {VERSION}"
+        if token.kind == "word":
+            hint = did_you_mean(token.text, DECLARATIONS, hint)
+        made.problems.append(made.source.problem("E208", message, token.start, token.end, hint))
+        return
+
+
+def _version(made: Parsed) -> None:
+    languages = [each for each in made.declared if each.keyword == "medrules"]
+    broken = any(keyword == "medrules" for keyword, _ in made.broken)
+    source = made.source
+    if not languages:
+        if not broken and not any(found.code in ("E208", "E201") for found in made.problems[:1]):
+            hint = f"write in line one: medrules {VERSION}"
+            made.problems.append(source.problem("E210", "Line one names the language and its version", 0, 1, hint))
+        return
+    first, *others = languages
+    if made.declared[0] is not first:
+        hint = "move it to line one"
+        made.problems.append(
+            source.problem("E210", "'medrules' stands in line one", first.base, first.base + 8, hint)
+        )
+    for other in others:
+        message = "'medrules' stands in line one, and once"
+        made.problems.append(source.problem("E210", message, other.base, other.base + 8, "take this one out"))
+    number = first.node.children[1]
+    if isinstance(number, Token) and number != VERSION:
+        start = first.base + (number.start_pos or 0)
+        message = f"This medrules reads version {VERSION} of the language, not {number}"
+        hint = f"write: medrules {VERSION}, or install the medrules that reads version {number}"
+        made.problems.append(source.problem("E211", message, start, start + len(number), hint))

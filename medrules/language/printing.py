@@ -1,0 +1,155 @@
+"""Prints the model back as text in the language's one canonical spelling."""
+
+from __future__ import annotations
+
+import re
+
+from medrules.model.phrase import Exactly, Named, Near, Phrase, Target, Term
+from medrules.model.rule import (
+    And,
+    Condition,
+    Escalates,
+    Metadata,
+    MustEscalate,
+    MustInclude,
+    MustNotEscalateAbove,
+    MustSay,
+    MustStayUnder,
+    Not,
+    Obligation,
+    Or,
+    Placement,
+    Says,
+)
+
+_BARE_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
+_IN_CONDITIONS = {
+    "mention": "mentions",
+    "say": "says",
+    "advise": "advises",
+    "advise against": "advises against",
+    "ask about": "asks about",
+}
+
+
+def short_name(key: str) -> str:
+    """A concept's name as a rule writes it, from its key."""
+    return key.rpartition("/")[2]
+
+
+def quoted(text: str) -> str:
+    """A text in quotes; one with line breaks as a text of several lines, which keeps every character."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"""\n{escaped}\n"""' if "\n" in text else f'"{escaped}"'
+
+
+def phrase_text(text: str) -> str:
+    """A phrase's text as it stands between straight quotes on one line; it keeps its own backslashes."""
+    if '"' in text:
+        text = _BARE_QUOTE.sub(lambda match: match.group(1) or '\\"', text)
+    return " ".join(text.split("\n")) if "\n" in text else text
+
+
+def _phrase(phrase: Phrase) -> str:
+    return f'"{phrase_text(phrase.text)}"'
+
+
+def term(item: Term) -> str:
+    """A phrase, ``exactly``, ``near`` or named concept."""
+    if isinstance(item, Phrase):
+        return _phrase(item)
+    if isinstance(item, Exactly):
+        return f"exactly {quoted(item.text)}"
+    if isinstance(item, Near):
+        return f"{_phrase(item.left)} near {_phrase(item.right)} within {item.within} words"
+    assert isinstance(item, Named)  # noqa: S101  (the last of the four)
+    return short_name(item.name)
+
+
+def target(found: Target, *, positive: bool = False) -> str:
+    """A list of terms; after a positive verb a list of two or more says ``any of`` or ``all of``."""
+    listed = ", ".join(term(item) for item in found.terms)
+    return _quantity(found.quantity, found.least, len(found.terms), positive=positive) + listed
+
+
+def _quantity(quantity: str, least: int, count: int, *, positive: bool) -> str:
+    if quantity == "at least":
+        return f"at least {least} of "
+    if quantity == "all":
+        return "all of "
+    return "any of " if positive and count > 1 else ""
+
+
+def _placements(placement: Placement) -> str:
+    text = ""
+    if placement.first_sentences is not None:
+        count = placement.first_sentences
+        text += " within the first sentence" if count == 1 else f" within the first {count} sentences"
+    if placement.section is not None:
+        text += f" in section {quoted(placement.section)}"
+    if placement.same_sentence:
+        text += " in the same sentence"
+    if placement.same_sentence_as is not None:
+        text += f" in the same sentence as {target(placement.same_sentence_as)}"
+    return text
+
+
+def condition(found: Condition, *, nested: bool = False) -> str:
+    """A condition; ``and`` and ``or`` inside another one stand in parentheses."""
+    if isinstance(found, Says):
+        return f"{found.side} {_IN_CONDITIONS[found.verb]} {target(found.target)}{_placements(found.placement)}"
+    if isinstance(found, Escalates):
+        return f"output escalates to {found.level}"
+    if isinstance(found, Metadata):
+        return f"{found.field} is {', '.join(found.values)}"
+    if isinstance(found, Not):
+        return f"not {condition(found.condition, nested=True)}"
+    joiner = " and " if isinstance(found, And) else " or "
+    assert isinstance(found, And | Or)  # noqa: S101  (the last two)
+    text = joiner.join(condition(member, nested=True) for member in found.conditions)
+    return f"({text})" if nested else text
+
+
+def hours(value: float) -> str:
+    """A time in hours as the language writes it."""
+    for size, unit in ((168, "week"), (24, "day"), (1, "hour")):
+        count = value / size
+        if count == int(count) and (count > 1 or size == 1) and not (size == 24 and count < 3):
+            return f"{int(count)} {unit}" + ("" if count == 1 else "s")
+    minutes = value * 60
+    return f"{minutes:.10g} minutes" if minutes != 1 else "1 minute"
+
+
+def _demand(found: Obligation) -> str:
+    if isinstance(found, MustSay):
+        never = "never " if found.never else ""
+        text = f"must {never}{found.verb} {target(found.target, positive=not found.never)}"
+        if found.unconditionally:
+            text += " unconditionally"
+        if found.before is not None:
+            text += f" before {target(found.before)}"
+        return text + _placements(found.placement)
+    if isinstance(found, MustEscalate):
+        within = f" within {hours(found.within_hours)}" if found.within_hours is not None else ""
+        return f"must escalate to {found.level}{within}"
+    if isinstance(found, MustNotEscalateAbove):
+        return f"must not escalate above {found.level}"
+    if isinstance(found, MustStayUnder):
+        return f"must stay under {found.words} words"
+    assert isinstance(found, MustInclude)  # noqa: S101  (the last of the five)
+    quantity = _quantity(found.quantity, found.least, len(found.sections), positive=True)
+    if found.quantity == "all" and len(found.sections) == 1:
+        quantity = ""
+    text = f"must include sections {quantity}" + ", ".join(quoted(section) for section in found.sections)
+    before = f" before {target(found.before)}" if found.before is not None else ""
+    return text + before + _placements(found.placement)
+
+
+def obligation(found: Obligation, rule_harm: str) -> str:
+    """An obligation as one line; its own harm stands only where it differs from the rule's."""
+    text = _demand(found)
+    if found.unless is not None:
+        text += f" unless {condition(found.unless)}"
+    if found.harm != rule_harm:
+        text += f" with harm {found.harm}"
+    return text
