@@ -1,7 +1,7 @@
 """How the answers and the mentions that are labelled here were drawn: by cue words, with a fixed seed.
 
-``python -m benchmarks.labels.sample rungs DATA`` or ``... mentions DATA`` prints the rows drawn, one JSON object
-a line, with no text. The order depends on the seed and the row alone, so a larger draw only adds rows.
+``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, or ``mentions``) prints the rows drawn, one
+JSON object a line, with no text. The order depends on the seed and the row alone, so a larger draw only adds rows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.folder import Folder
+from benchmarks.folder import Folder, Record
 
 SEED = "labels-1"
 HERE = Path(__file__).parent
@@ -45,6 +45,20 @@ RUNG_STRATA: Mapping[str, tuple[str, float]] = {
     ),
     "other": (r"", 0.2),
 }
+# A second draw, since few answers advise more than a routine visit: answers whose first lines name urgent or
+# emergency care in a sentence without a condition.
+DIRECT_SHARES: Mapping[str, int] = {
+    "bulk_answers": 30,
+    "oncqa_content": 9,
+    "therapist": 7,
+    "redteam": 4,
+    "patientqa_harm": 6,
+}
+DIRECT = re.compile(
+    r"\b(emergency (room|department|care|services)|ER|911|ambulance|urgent care|hotline|lifeline|"
+    r"immediately|right away|as soon as possible|urgently|today|without delay|promptly)\b"
+)
+CONDITION = re.compile(r"\b(if|when|unless|should you)\b", re.IGNORECASE)
 MENTION_STRATA: Mapping[str, tuple[str, int]] = {
     "question": (r"\?\s*$", 60),
     "person": (
@@ -125,11 +139,15 @@ def stratum(text: str, strata: Mapping[str, tuple[str, float]] | Mapping[str, tu
     return next(name for name, (cue, _) in strata.items() if re.search(cue, text, re.IGNORECASE))
 
 
+def labelled_rows(folder: Folder) -> list[Record]:
+    """The answers whose level of care the data folder already labels."""
+    rows = (folder.by_id(label["set"]).get(label["id"]) for label in folder.rows("rungs"))
+    return [row for row in rows if row is not None]
+
+
 def draw_rungs(folder: Folder) -> Iterator[tuple[str, Answer]]:
     """Stratum and answer, stratified within each set; what a stratum lacks, the set's next answers fill."""
-    texts = {name: folder.by_id(name) for name in RUNG_SHARES}
-    labelled = [row for row in folder.rows("rungs") if row["id"] in texts.get(row["set"], {})]
-    used = {texts[row["set"]][row["id"]]["output"] for row in labelled}
+    used = {row["output"] for row in labelled_rows(folder)}
     for name, share in RUNG_SHARES.items():
         pool = [(stratum(answer.text, RUNG_STRATA), answer) for answer in answers(folder, name, used)]
         taken: list[tuple[str, Answer]] = []
@@ -137,6 +155,21 @@ def draw_rungs(folder: Folder) -> Iterator[tuple[str, Answer]]:
             taken += [item for item in pool if item[0] == kind][: round(share * part)]
         rest = [item for item in pool if item not in taken]
         yield from (taken + rest)[:share]
+
+
+def is_direct(text: str) -> bool:
+    """Whether a sentence in the first 700 characters names urgent or emergency care and states no condition."""
+    sentences = (match.group() for match in _SENTENCE.finditer(text[:700]))
+    return any(DIRECT.search(sentence) and not CONDITION.search(sentence) for sentence in sentences)
+
+
+def draw_direct(folder: Folder) -> Iterator[tuple[str, Answer]]:
+    """Answers that name urgent or emergency care outright and are not among those of `draw_rungs`."""
+    drawn = {answer.text for _, answer in draw_rungs(folder)}
+    drawn |= {row["output"] for row in labelled_rows(folder)}
+    for name, share in DIRECT_SHARES.items():
+        direct = [answer for answer in answers(folder, name, drawn) if is_direct(answer.text)]
+        yield from (("direct", answer) for answer in direct[:share])
 
 
 def spans(answer: Answer, words: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
@@ -191,12 +224,12 @@ def draw_mentions(folder: Folder) -> Iterator[tuple[str, Span]]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the rows drawn, without text."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("rungs", "mentions"))
+    parser.add_argument("what", choices=("rungs", "direct", "mentions"))
     parser.add_argument("data", type=Path)
     given = parser.parse_args(arguments)
     folder = Folder(given.data)
-    if given.what == "rungs":
-        for kind, answer in draw_rungs(folder):
+    if given.what in ("rungs", "direct"):
+        for kind, answer in (draw_rungs if given.what == "rungs" else draw_direct)(folder):
             print(json.dumps({"set": answer.set, "id": answer.id, "stratum": kind}))
     else:
         for kind, span in draw_mentions(folder):
