@@ -76,8 +76,8 @@ def inside(token: Token) -> tuple[str, int]:
 def unquoted(token: Token) -> str:
     r"""The text that a string means: ``\"`` is a quote and ``\\`` a backslash, any other backslash is itself.
 
-    In a text of several lines a line break straight after the opening marks goes; where the closing marks stand on a
-    line of their own, that line goes, and its indentation is taken off every line.
+    In a text of several lines a line break straight after the opening marks goes; where the closing marks stand on
+    a line of their own, that line goes, and its indentation is taken off every line.
     """
     text, marks = inside(token)
     if marks == 3:

@@ -97,13 +97,19 @@ class _Cutter:
                 self.unclosed.append(token)
             elif token.kind == "word":
                 word = token.text.lower()
-                if word in DECLARATIONS and previous not in _NOT_AFTER.get(word, ()):
+                if word in DECLARATIONS and not self._names(word, previous):
                     self._close(token.start)
                     self.keyword, self.start = word, token.start
                 previous = word
-            elif token.kind == "string":
-                previous = ""
+            elif token.kind != "comment" and token.text.strip():
+                previous = token.text.strip()
         self._close(len(text))
+
+    def _names(self, word: str, previous: str) -> bool:
+        """Whether a declaration's keyword opens none here: the packs ``escalation`` and ``weights`` are used by name."""
+        if self.keyword == "use" and word in ("escalation", "weights"):
+            return previous in ("use", ",")
+        return previous in _NOT_AFTER.get(word, ())
 
     def _close(self, end: int) -> None:
         if end > self.start:
