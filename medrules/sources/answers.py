@@ -62,6 +62,24 @@ def read(
             raise SourceError(problem("S104", path=path))
 
 
+def files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """The files of answers that paths name: a folder stands for those that lie in it, by name."""
+    found: list[Path] = []
+    problems = []
+    for path in paths:
+        inside = sorted(file for file in path.iterdir() if _suffix(file)) if path.is_dir() else [path]
+        found += inside
+        if not inside:
+            problems.append(problem("S102", path=path))
+    return found, problems
+
+
+def _suffix(path: Path) -> str | None:
+    """The suffix that tells the format, without ``.gz``; None where none does."""
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    return suffixes[-1] if suffixes and suffixes[-1] in _BY_SUFFIX else None
+
+
 def check(paths: Sequence[Path], columns: Columns | None = None) -> list[Problem]:
     """What is wrong with the files as a whole, found by opening each and reading its first row."""
     problems = []
@@ -78,8 +96,7 @@ def _recognise(path: Path, stream: IO[bytes]) -> Format:
     if start.startswith(_FOREIGN):
         raise SourceError(problem("S103", path=path))
     first = start.lstrip()[:1]
-    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
-    by_name = _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
+    by_name = _BY_SUFFIX.get(_suffix(path) or "")
     if by_name != "delimited" and first == b"[":
         raise SourceError(problem("S109", path=path, name=path.name, lines=path.with_suffix(".jsonl").name))
     if by_name is None and not first:

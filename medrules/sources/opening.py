@@ -45,12 +45,10 @@ def opened(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
     """The unpacked bytes of a file, and a function that tells how many packed bytes were consumed.
 
     Raises:
-        SourceError: the file cannot be opened (S101), is a folder (S102) or is not UTF-8 (S105).
+        SourceError: the file cannot be opened (S101) or is not UTF-8 (S105).
     """
     try:
         raw = path.open("rb")
-    except IsADirectoryError:
-        raise SourceError(problem("S102", path=path)) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SourceError(problem("S101", path=path, why=why)) from None

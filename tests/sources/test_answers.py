@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medrules.model.case import Sample, Unreadable
-from medrules.sources.answers import check, read
+from medrules.sources.answers import check, files, read
 from medrules.sources.columns import Columns
 from medrules.sources.problems import SourceError
 
@@ -284,3 +284,9 @@ def test_no_bytes_at_all_raise_anything_else(tmp_path_factory: pytest.TempPathFa
                 assert row.line >= 1
         except SourceError as error:
             assert error.problem.hint
+
+
+def test_a_folder_stands_for_its_files(tmp_path: Path, write: Write) -> None:
+    expected = [write(name, '{"output": "Rest."}') for name in ("a.jsonl", "b.csv.gz", "c.TSV")]
+    write("README.md", "Answers")
+    assert files([tmp_path]) == (expected, [])

@@ -16,7 +16,7 @@ from medrules.model.book import Rung
 from medrules.model.case import Sample, Unreadable
 from medrules.model.problem import Location, Problem
 from medrules.sources import opening, vignettes
-from medrules.sources.answers import read
+from medrules.sources.answers import files, read
 from medrules.sources.columns import Columns
 from medrules.sources.problems import SourceError, catalogue
 from medrules.sources.rows import failed
@@ -60,11 +60,14 @@ def same(code: str, lines: list[str]) -> None:
     assert code in text
 
 
+OURS = {code for code in catalogue() if code[0] in "SV"}
+
+
 def test_every_problem_has_a_golden_message() -> None:
-    assert {folder.name for folder in GOLDEN.iterdir()} == set(catalogue())
+    assert {folder.name for folder in GOLDEN.iterdir()} == OURS
 
 
-@pytest.mark.parametrize("code", sorted(set(catalogue()) - WITHOUT_FILE))
+@pytest.mark.parametrize("code", sorted(OURS - WITHOUT_FILE))
 def test_message(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GOLDEN / code)
     (file,) = (Path(path.name) for path in Path().iterdir() if path.stem.split(".")[0] in ("answers", "cases"))
@@ -82,7 +85,7 @@ def test_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("answers").mkdir()
-    same("S102", answers(Path("answers"), Columns()))
+    same("S102", [shown(problem) for problem in files([Path("answers")])[1]])
 
 
 def test_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
