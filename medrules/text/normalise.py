@@ -11,7 +11,7 @@ _FOLDED = str.maketrans(dict.fromkeys(APOSTROPHES[1:], "'"))
 
 
 def fold(word: str) -> str:
-    """The form by which a word is compared: lower case, no diacritics or invisible characters, typewriter apostrophe.
+    """The form by which a word is compared: lower case, without diacritics and invisible characters.
 
     Compatibility forms are taken apart (ﬁ is fi, full-width letters are letters), as in Unicode's NFKD.
     """

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from medrules.text.vocabulary_tables import read_pairs
+from medrules.text.vocabulary_tables import read_pairs, read_set
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_NOT_POSSESSIVE = frozenset(
-    ("it's", "he's", "she's", "that's", "what's", "who's", "there's", "here's", "where's", "how's", "when's")
-    + ("why's", "let's", "one's", "everything's")
-)
 
 
 def us_spelling(form: str) -> str:
@@ -19,7 +15,7 @@ def us_spelling(form: str) -> str:
     if form.isascii() and form.isalpha():
         known = _pairs().get(form)
         return known if known is not None else _stems(form)
-    if form.endswith("'s") and form not in _NOT_POSSESSIVE:
+    if form.endswith("'s") and form not in read_set("not_possessive.txt"):
         return us_spelling(form[:-2])
     if "," in form and _GROUPED.fullmatch(form):
         return form.replace(",", "")
