@@ -53,11 +53,11 @@ def test_wheel_checks_an_answer_without_the_repository(wheel: Path, tmp_path: Pa
     """Installed by itself (the third-party packages are borrowed from this environment)."""
     venv.create(tmp_path / "venv", with_pip=False)
     site = tmp_path / "site"
-    zipfile.ZipFile(wheel).extractall(site)  # noqa: S202 - our own wheel
+    zipfile.ZipFile(wheel).extractall(site)
     program = (
         "import medrules.shipped as s, medrules\n"
         "checker = medrules.Checker(medrules.load_rules())\n"
-        "verdicts = checker.check('Wait at home and see how you feel.', input='My left arm went weak an hour ago.')\n"
+        "verdicts = checker.check('Wait at home.', input='My left arm went weak an hour ago.')\n"
         "print(s.folder('rules')); print(sum(v.verdict == 'violated' for v in verdicts))\n"
     )
     paths = os.pathsep.join([str(site), sysconfig.get_paths()["purelib"]])
