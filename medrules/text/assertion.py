@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medrules.model.reading import Act, Cue, Reading
+from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
 from medrules.text import sentences as marks
 from medrules.text.assertion_clauses import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context, analyse
-from medrules.text.cues import Found
+from medrules.text.cues import Found, word_class, words_of
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.ENDS
+_FINDINGS = words_of("findings.txt", "nouns")
+_ENDINGS = tuple(words_of("findings.txt", "endings"))
+_HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
+_ANSWER_SENTENCES = 3
 
 
 class Assertion:
@@ -27,10 +31,13 @@ class Assertion:
         """The analysis of one sentence."""
         found = self._analyses.get(part)
         if found is None:
-            sentence = self.document.parts[part]
-            found = analyse(self.document.words.forms, self.document.flags, sentence.first, sentence.last)
+            document = self.document
+            first, last, block = document.parts[part]
+            found = analyse(document.words.forms, document.flags, first, last, self.context(block))
             self._analyses[part] = found
         return found
+
+    # What stands above
 
     def context(self, block: int) -> Context:
         """What stands above a block does to its fragments."""
@@ -41,39 +48,34 @@ class Assertion:
         return found
 
     def _below(self, parent: int) -> Context:
+        """The context that a heading, lead-in or item makes for what stands under it."""
         document = self.document
         block = document.blocks[parent]
-        part = document.part_of(block.last - 1)
-        sentence = document.parts[part]
         above = self.context(parent)
-        analysis = self.analysis(part)
+        analysis = self.analysis(document.part_of(block.last - 1))
         end = analysis.end
-        heads = analysis.cues.get("heading", [])
-        if block.kind == "heading" or (block.colon and end.act in (NONE, STATEMENT) and not end.inside):
-            for cue in heads:
-                if cue.kind == "heading condition":
-                    break
-            else:
-                return self._titled(heads, end, above, block.kind == "heading")
-        conditional = next(
-            (cue for cue in analysis.cues.get("condition", []) if cue.kind == "heading condition"), None
-        )
-        if block.kind == "heading" and conditional is not None:
-            return Context(STATEMENT, conditional, True, conditional)
-        del sentence
-        if not block.colon and block.kind != "heading":
-            return Context(NONE, above.condition, False, None)
-        return end._replace(condition=end.condition or above.condition)
-
-    def _titled(self, heads: list[Found], end: Context, above: Context, heading: bool) -> Context:
-        if end.inside or end.act in (ADVICE, AGAINST):
+        heading = block.kind == "heading"
+        if not heading and not block.colon:
+            return Context(NONE, above.condition, False, None, above.others)
+        if heading and (cue := heading_condition(analysis)) is not None:
+            return Context(STATEMENT, cue, True, cue)
+        if analysis.asked is not None:
+            return end._replace(asked=analysis.asked)
+        if end.inside or end.act == AGAINST:
             return end
+        heads = analysis.cues.get("heading", [])
         for cue in heads:
-            act = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT}[cue.kind]
-            return Context(act, above.condition, False, cue)
+            if cue.kind == "doctor":
+                return Context(STATEMENT, above.condition, False, cue, others=True)
+        if end.act == ADVICE:
+            return end._replace(condition=end.condition or above.condition)
+        for cue in heads:
+            return Context(_HEADS[cue.kind], above.condition, False, cue)
         if end.act == STATEMENT:
             return end
-        return above if not heading else Context(NONE, above.condition, False, None)
+        return Context(NONE, above.condition) if heading else above
+
+    # The reading of one mention
 
     def read(self, start: int, end: int) -> Reading:
         """The reading of what stands from ``start`` to ``end``."""
@@ -84,52 +86,85 @@ class Assertion:
         part = document.part_of(first)
         analysis = self.analysis(part)
         sentence = document.parts[part]
+        last = min(last, sentence.last - 1)
         place = first - sentence.first
         act, cue = analysis.act[place], analysis.cue[place]
         if cue is not None and first <= cue.start <= last and cue.kind.startswith("against"):
             act, cue = analysis.bare[place], None
+        inside, condition = analysis.inside[place], analysis.condition[place]
         context = self.context(sentence.block)
-        inside = analysis.inside[place]
-        condition = analysis.condition[place]
-        if act == NONE:
+        heading = document.blocks[sentence.block].kind == "heading"
+        if heading and (titled := self._headed(part, analysis)) is not None:
+            act, cue, condition, inside = titled
+        elif act == NONE:
             act, cue, inside = context.act, context.cue, context.inside
         if condition is None and act in (ADVICE, AGAINST):
             condition = context.condition
-        return self._compose(analysis, first, last, act, cue, condition, inside)
+        if act in (ADVICE, AGAINST) and self._is_finding(first, last):
+            act, cue = STATEMENT, None
+        question = self._question(analysis, context, first, heading)
+        return self._compose(analysis, (first, last), (act, cue), None if inside else condition, inside, question)
+
+    def _headed(self, part: int, analysis: Analysis) -> tuple[int, Found | None, Found | None, bool] | None:
+        """A heading that asks or says *when to* takes the act of the first advice under it."""
+        conditional = heading_condition(analysis)
+        asks = bool(self.document.flags[analysis.last] & marks.QUERY)
+        if conditional is None and not asks:
+            return None
+        parts = self.document.parts
+        for below in range(part + 1, min(part + 1 + _ANSWER_SENTENCES, len(parts))):
+            if self.document.blocks[parts[below].block].kind == "heading":
+                break
+            found = self.analysis(below)
+            for act, cue, condition in zip(found.act, found.cue, found.condition, strict=True):
+                if act in (ADVICE, AGAINST):
+                    own = condition if condition is not None else self.context(parts[below].block).condition
+                    return act, cue, own, False
+        if conditional is not None and not asks:
+            return ADVICE, conditional, conditional, False
+        return None
+
+    def _is_finding(self, first: int, last: int) -> bool:
+        """The mention is something that a person has, not something to do."""
+        form = self.document.words.forms[last]
+        return form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
+
+    def _question(self, analysis: Analysis, context: Context, first: int, heading: bool) -> Found | None:
+        if self.document.flags[analysis.last] & marks.QUERY and not heading:
+            return Found(analysis.last - 1, analysis.last, "question")
+        if analysis.asked is not None and first >= analysis.asked.end:
+            return analysis.asked
+        return context.asked
 
     def _compose(
         self,
         analysis: Analysis,
-        first: int,
-        last: int,
-        act: int,
-        cue: Found | None,
+        span: tuple[int, int],
+        does: tuple[int, Found | None],
         condition: Found | None,
         inside: bool,
+        question: Found | None,
     ) -> Reading:
-        cues: list[Found] = []
-        if cue is not None:
-            cues.append(cue)
+        act, cue = does
         name: Act = "advice" if act == ADVICE else "advice against" if act == AGAINST else "statement"
-        if self._is_question(analysis):
-            name = "question"
-        negation = self._scope(analysis, "negation", first, last)
-        hedge = self._scope(analysis, "hedge", first, last)
         if inside:
-            name = "statement"
-        conditional = condition is not None and name in ("advice", "advice against")
-        for extra, wanted in ((negation, name == "statement"), (hedge, True), (condition, conditional)):
-            if extra is not None and wanted:
-                cues.append(extra)
-        shown = tuple(self._show(found) for found in sorted(set(cues)))
-        deciding = cues[0] if cues else None
+            name, cue = "statement", None
+        if question is not None:
+            name, cue = "question", question
+        negation = self._scope(analysis, "negation", *span) if name in ("statement", "quotation") else None
+        hedge = self._scope(analysis, "hedge", *span)
+        conditional = condition if name in ("advice", "advice against") else None
+        time, experiencer, person = self._person(analysis, span, name, inside)
+        order = [found for found in (cue, negation, conditional, hedge, person) if found is not None]
         return Reading(
             act=name,
-            polarity="negated" if negation is not None and name == "statement" else "affirmed",
+            polarity="negated" if negation is not None else "affirmed",
             certainty="hedged" if hedge is not None else "plain",
-            condition="conditional" if conditional else "unconditional",
-            cue=self._show(deciding) if deciding is not None else None,
-            cues=shown,
+            condition="conditional" if conditional is not None else "unconditional",
+            time=time,
+            experiencer=experiencer,
+            cue=self._show(order[0]) if order else None,
+            cues=tuple(self._show(found) for found in sorted(set(order))),
         )
 
     def _show(self, found: Found) -> Cue:
@@ -137,28 +172,52 @@ class Assertion:
         start, end = words.starts[found.start], words.ends[found.end - 1]
         return Cue(words.source[start:end], start, end, found.kind)
 
-    def _is_question(self, analysis: Analysis) -> bool:
-        return bool(self.document.flags[analysis.last] & marks.QUERY)
-
     def _scope(self, analysis: Analysis, family: str, first: int, last: int) -> Found | None:
         """The nearest cue of this family whose scope holds the mention."""
-        flags = self.document.flags
-        best = None
+        flags, best = self.document.flags, None
         for cue in analysis.cues.get(family, ()):
             if cue.kind == "pseudo" or first <= cue.start <= last:
                 continue
             if cue.start < first:
-                if cue.kind.endswith("back"):
+                if cue.kind.endswith("back") or any(cue.end <= border <= first for border in analysis.borders):
                     continue
-                if any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
-                    continue
-                if any(cue.end < start <= first for start in analysis.starts):
-                    continue
-                best = cue
+                if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
+                    best = cue
             elif cue.kind.endswith("back") or family == "hedge":
-                if any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
+                if any(last < border <= cue.start for border in analysis.borders):
                     continue
-                if any(last < start <= cue.start for start in analysis.starts):
-                    continue
-                best = best or cue
+                if not any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
+                    best = best or cue
         return best
+
+    def _person(
+        self, analysis: Analysis, span: tuple[int, int], name: Act, inside: bool
+    ) -> tuple[Time, Experiencer, Found | None]:
+        """When, and of whom: only statements outside conditions are said of somebody."""
+        if name != "statement" or inside:
+            return "current", "general", None
+        first, _ = span
+        borders = analysis.borders
+        time: Time = "current"
+        who: Experiencer = "general"
+        shown = None
+        for cue in analysis.cues.get("person", ()):
+            if cue.start >= first or any(cue.end <= border <= first for border in borders):
+                continue
+            if cue.kind == "past":
+                time, shown = "past", cue
+            elif cue.kind == "planned":
+                time = "planned"
+            elif cue.kind == "other":
+                who, shown = "other", cue
+            elif cue.kind == "patient":
+                who, shown = "patient", cue
+        return time, who, shown
+
+
+def heading_condition(analysis: Analysis) -> Found | None:
+    """The words of a heading that make what stands under it conditional (``When to call 911``)."""
+    return next((cue for cue in analysis.cues.get("condition", ()) if cue.kind == "heading condition"), None)
+
+
+_ = word_class

@@ -15,8 +15,8 @@ _WEAK = marks.COMMA | marks.OPEN | marks.CLOSE | marks.QUOTE
 _AUXILIARIES = word_class("be") | word_class("have") | word_class("do") | word_class("modal")
 _FINITE = _AUXILIARIES | word_class("finite")
 _PLAIN_VERBS = words_of("verbs.txt", "plain")
-_DOUBTFUL_VERBS = words_of("verbs.txt", "doubtful")
-_VERBS = _PLAIN_VERBS | _DOUBTFUL_VERBS
+_VERBS = _PLAIN_VERBS | words_of("verbs.txt", "doubtful") | words_of("verbs.txt", "prepositional")
+_WITH_PREPOSITION = words_of("verbs.txt", "prepositional")
 _SUBJECTS = word_class("subject")
 _DETERMINERS = word_class("determiner")
 _COORDINATORS = word_class("coordinator")
@@ -24,11 +24,19 @@ _ADVERSATIVES = word_class("adversative")
 _RELATIVES = word_class("relative")
 _REASONS = word_class("reason")
 _ADVERBS = word_class("adverb")
+_LEADERS = _ADVERBS | _COORDINATORS | _ADVERSATIVES
 _PREPOSITIONS = word_class("preposition")
 _TOPICS = word_class("topic")
 _PURPOSES = word_class("purpose")
 _EXPECTED = word_class("expected")
-_INFINITIVE = frozenset(("to",))
+_SUFFER = word_class("suffer")
+_CLINICIANS = word_class("clinician")
+_READER = word_class("reader")
+_NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
+_OBJECTS = frozenset(
+    "you me us them him her it someone something anything everything to up out down off if emergency medical".split()
+)
+_UNCERTAIN = frozenset(("may", "might", "could", "can", "would"))
 _LOOK_AHEAD = 14
 
 
@@ -41,15 +49,29 @@ class Context(NamedTuple):
     inside: bool = False
     """Fragments under it are themselves the conditions (``Go to the ER if you have:``)."""
     cue: Found | None = None
-    hedge: Found | None = None
-    negation: Found | None = None
-    question: Found | None = None
+    others: bool = False
+    """Verbs under it say what somebody else does (``Your doctor will:``): no imperatives."""
+    asked: Found | None = None
+    """Fragments under it are asked of the reader (``Tell me:``)."""
 
 
 class Analysis:
     """One sentence, word by word; every list is indexed by position minus ``first``."""
 
-    __slots__ = ("act", "bare", "condition", "cue", "cues", "end", "first", "inside", "last", "starts")
+    __slots__ = (
+        "act",
+        "asked",
+        "bare",
+        "borders",
+        "condition",
+        "cue",
+        "cues",
+        "end",
+        "first",
+        "inside",
+        "last",
+        "opens",
+    )
 
     def __init__(self, first: int, last: int, cues: dict[str, list[Found]]) -> None:
         size = last - first
@@ -61,24 +83,27 @@ class Analysis:
         self.cue: list[Found | None] = [None] * size
         self.condition: list[Found | None] = [None] * size
         self.inside = [False] * size
-        self.starts: list[int] = []
-        """Where clauses start."""
+        self.borders: list[int] = []
+        """Where clauses start, main or subordinate: no negation or hedge reaches across."""
+        self.opens = ""
+        """How its first clause opens: ``imperative``, ``finite`` or empty for a fragment."""
+        self.asked = next((cue for cue in cues.get("question", ()) if cue.kind == "ask"), None)
         self.end = Context()
 
 
 class _Clause:
-    __slots__ = ("act", "condition", "cue", "inside", "kind", "main", "start")
+    __slots__ = ("act", "condition", "cue", "inside", "joint", "kind", "main", "start")
 
-    def __init__(self, start: int, act: int, cue: Found | None, kind: str = "main") -> None:
-        self.start, self.act, self.cue, self.kind = start, act, cue, kind
+    def __init__(self, start: int, act: int, cue: Found | None, kind: str = "main", joint: str = "") -> None:
+        self.start, self.act, self.cue, self.kind, self.joint = start, act, cue, kind, joint
         self.condition: Found | None = None
         self.inside = False
         self.main: _Clause | None = None
 
 
-def analyse(forms: list[str], flags: list[int], first: int, last: int) -> Analysis:
-    """Read one sentence from word ``first`` to ``last``."""
-    reader = _Reader(forms, flags, first, last)
+def analyse(forms: list[str], flags: list[int], first: int, last: int, context: Context) -> Analysis:
+    """Read one sentence from word ``first`` to ``last`` under what stands above it."""
+    reader = _Reader(forms, flags, first, last, context)
     reader.run()
     return reader.result
 
@@ -86,18 +111,20 @@ def analyse(forms: list[str], flags: list[int], first: int, last: int) -> Analys
 class _Reader:
     """One pass over the words of a sentence, left to right."""
 
-    def __init__(self, forms: list[str], flags: list[int], first: int, last: int) -> None:
-        self.forms, self.flags, self.first, self.last = forms, flags, first, last
+    def __init__(self, forms: list[str], flags: list[int], first: int, last: int, context: Context) -> None:
+        self.forms, self.flags, self.first, self.last, self.context = forms, flags, first, last, context
         self.result = Analysis(first, last, find_cues(forms, flags, first, last))
         cues = self.result.cues
         self.acts = {cue.start: cue for cue in cues.get("act", ())}
+        self.covered = {
+            at for cue in cues.get("act", ()) if cue.kind != "pseudo" for at in range(cue.start, cue.end)
+        }
         self.conditions = {cue.start: cue for cue in cues.get("condition", ())}
-        self.covered = {at: cue for cue in cues.get("act", ()) for at in range(cue.start, cue.end)}
         self.clause = _Clause(first, NONE, None)
+        self.mains: list[_Clause] = [self.clause]
         self.saved: list[_Clause] = []
         self.pending: Found | None = None
         """A condition that stood first and governs the clauses that follow it."""
-        self.joined = ""
 
     def run(self) -> None:
         """Fill the result."""
@@ -107,26 +134,29 @@ class _Reader:
                 self._boundary(at)
             self._subordinate(at)
             self._advance(at)
-        self.result.end = self._ending()
+        self._label()
+        clause = self.clause
+        self.result.end = Context(clause.act, clause.condition or self.pending, clause.inside, clause.cue)
+
+    # Boundaries between clauses
 
     def _boundary(self, at: int) -> None:
         """A mark or a conjunction before ``at`` may begin another clause."""
-        found, form = self.flags[at], self.forms[at]
-        before = self.forms[at - 1]
+        found, form, before = self.flags[at], self.forms[at], self.forms[at - 1]
         if found & marks.CLOSE and self.saved:
             self.clause = self.saved.pop()
         if found & marks.OPEN:
             self.saved.append(self.clause)
             self.clause = self._copy(at)
-        if found & _STRONG:
+        if form in _ADVERSATIVES and form not in ("still", "yet"):
+            self._open(at, "but")
+        elif found & _STRONG:
             self._open(at, ";")
         elif found & _WEAK:
             self._open(at, ",")
-        elif form in _ADVERSATIVES:
-            self._open(at, "but")
-        elif before in _COORDINATORS or before == "then":
+        elif before in _COORDINATORS:
             self._open(at, before)
-        elif before in _ADVERSATIVES or before in ("so", "please"):
+        elif before in _ADVERSATIVES or before in ("so", "please", "then", "yes", "immediately"):
             self._open(at, ",")
 
     def _copy(self, at: int) -> _Clause:
@@ -137,94 +167,105 @@ class _Reader:
     def _open(self, at: int, joint: str) -> None:
         """Begin a clause at ``at`` if one begins there; a fragment goes on with the clause before it."""
         opening = self._opening(at)
+        if at == self.first:
+            self.result.opens = opening
         clause = self.clause
-        if joint == "or" and opening == "imperative" and clause.act == AGAINST and clause.kind == "main":
+        if opening == "imperative" and not self._may_command(at, joint):
+            opening = ""
+        if opening == "finite" and clause.inside and joint in ("or", "and", "nor", "plus"):
             return
-        if clause.inside and joint in ("or", "and", "nor", "&", "plus") and opening != "imperative":
-            return
-        if opening == "" and joint in ("but", ";") and not clause.inside:
-            if joint == "but" and clause.act == AGAINST:
-                self._begin(at, NONE, joint)
-            return
-        if opening == "":
-            if clause.kind in ("relative", "reason") and joint == "," and clause.main is not None:
-                self.clause = clause.main
-            return
-        self._begin(at, ADVICE if opening == "imperative" else STATEMENT, joint)
+        if opening:
+            self._begin(at, ADVICE if opening == "imperative" else STATEMENT, joint)
+        elif joint == "but" and clause.act == AGAINST:
+            self._begin(at, ADVICE if clause.kind == "main" else NONE, joint)
+        elif clause.kind in ("relative", "reason") and joint == "," and clause.main is not None:
+            self.clause = clause.main
+
+    def _may_command(self, at: int, joint: str) -> bool:
+        """Whether a verb in its base form after this joint is an order and no part of what goes on."""
+        if self.context.others:
+            return False
+        clause = self.clause
+        act = clause.main.act if clause.main is not None and not clause.inside else clause.act
+        word = self._after_leaders(at)
+        if clause.inside:
+            return joint not in ("or", "and", "nor") and self.forms[word] not in _SUFFER
+        if act == STATEMENT and at > self.first:
+            return joint in (";", "but") or (joint == "," and self._has_object(word))
+        if act == AGAINST:
+            if joint == "or" or (joint == "," and "or" in self.forms[at : min(at + 6, self.last)]):
+                return False
+            return True
+        return act == ADVICE or at == self.first or joint in (";", ",", "but")
+
+    def _after_leaders(self, at: int) -> int:
+        while at + 1 < self.last and self.forms[at] in _LEADERS:
+            at += 1
+        return at
 
     def _begin(self, at: int, act: int, joint: str) -> None:
-        cue = Found(at, at + 1, "imperative") if act == ADVICE else None
-        clause = _Clause(at, act, cue)
-        self.joined = joint
-        if joint == "but" or (joint == ";" and not self.clause.inside and self.pending is None):
+        cue = Found(at, self._after_leaders(at) + 1, "imperative") if act == ADVICE else None
+        if joint == "but" or (joint == ";" and not self.clause.inside and self.clause.act != NONE):
             self.pending = None
+        if self.forms[at] == "otherwise":
+            self.pending = None
+        clause = _Clause(at, act, cue, "main", joint)
         clause.condition = self.pending
-        self.result.starts.append(at)
+        self.result.borders.append(at)
+        self.mains.append(clause)
         self.clause = clause
 
     def _opening(self, at: int) -> str:
         """Whether an imperative, a finite clause or (empty) a fragment begins at ``at``."""
         forms, last = self.forms, self.last
         start = at
-        while start < last and (
-            forms[start] in _ADVERBS or forms[start] in _COORDINATORS or forms[start] in _ADVERSATIVES
-        ):
+        while start < last and forms[start] in _LEADERS:
             if start > at and self.flags[start] & _STRONG:
                 return ""
             start += 1
-        if start >= last or (start in self.conditions and self.conditions[start].kind == "condition"):
+        if (
+            start >= last
+            or start in self.conditions
+            and self.conditions[start].kind in ("condition", "no condition")
+        ):
             return ""
         form = forms[start]
         if form in _VERBS and self._is_imperative(start):
             return "imperative"
         if (
-            start in self.acts
-            and self.acts[start].kind in ("against", "against noun")
-            and form in ("do", "don't", "never", "no", "not")
+            form in _NEGATORS
+            and start in self.acts
+            and (form not in ("no", "not") or self.acts[start].kind != "pseudo")
         ):
             return "imperative"
         if form in _SUBJECTS:
             return "finite" if self._has_finite(start, 5) else ""
-        if form in _RELATIVES or form in _REASONS or form in _INFINITIVE:
+        if form in _RELATIVES or form in _REASONS or form == "to":
             return ""
         return "finite" if self._has_finite(start, _LOOK_AHEAD) else ""
 
     def _is_imperative(self, at: int) -> bool:
-        forms = self.forms
-        after = forms[at + 1] if at + 1 < self.last else ""
+        after = self.forms[at + 1] if at + 1 < self.last else ""
         mark = self.flags[at + 1] if at + 1 < self.last else marks.STOP
-        if forms[at] in _PLAIN_VERBS:
+        if self.forms[at] in _PLAIN_VERBS:
             return not (
                 after in _AUXILIARIES and not mark & (marks.COMMA | _STRONG) and after not in ("have", "do", "be")
             )
-        if not after or mark & (_STRONG | marks.ENDS | marks.COMMA | marks.SLASH | marks.HYPHEN):
+        return self._has_object(at)
+
+    def _has_object(self, at: int) -> bool:
+        """What follows a verb shows that it is one: an article, a pronoun, an adverb, a number."""
+        if at + 1 >= self.last:
             return False
-        if after in _FINITE and after not in ("have",):
+        form, after, mark = self.forms[at], self.forms[at + 1], self.flags[at + 1]
+        if mark & (_STRONG | marks.ENDS | marks.COMMA | marks.SLASH | marks.HYPHEN | marks.OPEN):
             return False
-        return (
-            after in _DETERMINERS
-            or after in _ADVERBS
-            or after.isdigit()
-            or after
-            in (
-                "you",
-                "me",
-                "us",
-                "them",
-                "him",
-                "her",
-                "it",
-                "someone",
-                "to",
-                "up",
-                "out",
-                "down",
-                "off",
-                "if",
-                "emergency",
-            )
-            or (after in ("for", "with", "on", "in", "at", "from")
-            and forms[at] not in ("pain", "care"))
+        if after in _FINITE and after != "have":
+            return False
+        if after in _DETERMINERS or after in _ADVERBS or after in _OBJECTS or after[:1].isdigit():
+            return True
+        return (after in _PREPOSITIONS and form in _WITH_PREPOSITION) or (
+            form in _PLAIN_VERBS and after not in _PREPOSITIONS
         )
 
     def _has_finite(self, at: int, ahead: int) -> bool:
@@ -240,66 +281,78 @@ class _Reader:
                 return True
         return False
 
+    # Clauses inside clauses
+
     def _subordinate(self, at: int) -> None:
         """A conjunction or relative word begins a clause inside the clause."""
         condition = self.conditions.get(at)
         if condition is not None:
             if condition.kind == "condition":
                 self._condition(condition)
+            elif condition.kind == "case":
+                self._govern_or_keep(condition)
             return
-        form = self.forms[at]
-        if at in self.covered and self.covered[at].start < at:
+        form, clause = self.forms[at], self.clause
+        if at in self.covered:
             return
-        if form in _RELATIVES and at > self.first and self.clause.act != STATEMENT:
+        commands = clause.act in (ADVICE, AGAINST)
+        if form in _RELATIVES and at > self.first and clause.act != STATEMENT:
             self._descend(at, "relative")
-        elif form in _REASONS or (form in _TOPICS and self.clause.act in (ADVICE, AGAINST)):
-            self._descend(at, "reason" if form in _REASONS else "topic")
-        elif (
-            form == "to"
-            and at + 1 < self.last
-            and self.forms[at + 1] in _PURPOSES
-            and self.clause.act in (ADVICE, AGAINST)
-            and at > self.clause.start
+        elif form in _REASONS or (
+            form in ("as", "since") and at + 1 < self.last and self.forms[at + 1] in _SUBJECTS
         ):
+            self._descend(at, "reason")
+        elif form in _TOPICS and commands:
             self._descend(at, "topic")
+        elif form == "to" and commands and at > clause.start and self._next(at) in _PURPOSES:
+            self._descend(at, "topic")
+
+    def _next(self, at: int) -> str:
+        return self.forms[at + 1] if at + 1 < self.last else ""
 
     def _descend(self, at: int, kind: str) -> None:
         below = _Clause(at, STATEMENT, None, kind)
         below.main = self.clause.main or self.clause
         below.condition, below.inside = self.clause.condition, self.clause.inside
+        self.result.borders.append(at)
         self.clause = below
 
     def _condition(self, cue: Found) -> None:
         """Open the clause of a condition; one that stands behind governs the clause before it."""
         clause = self.clause
-        at = cue.start
-        opens = (
-            at == self.first
-            or at == clause.start
-            or self.result.act[clause.start - self.first : at - self.first] == []
-        )
-        nothing = all(
-            self.forms[index] in _ADVERBS or self.forms[index] in _COORDINATORS
-            for index in range(clause.start, at)
-        )
-        inner = _Clause(at, STATEMENT, None, "condition")
-        inner.inside = True
+        self._govern_or_keep(cue)
+        inner = _Clause(cue.start, STATEMENT, None, "condition")
+        inner.inside, inner.condition = True, cue
         inner.main = clause.main or clause
-        if opens or nothing or clause.inside:
-            self.pending = cue
-        else:
-            self._govern(clause.main or clause, at, cue)
-        inner.condition = cue
+        self.result.borders.append(cue.start)
         self.clause = inner
 
-    def _govern(self, clause: _Clause, stop: int, cue: Found) -> None:
-        start = clause.start
-        if self.joined == "or" and len(self.result.starts) > 1:
-            start = self.result.starts[-2]
-        for index in range(start - self.first, stop - self.first):
+    def _govern_or_keep(self, cue: Found) -> None:
+        clause = self.clause.main or self.clause
+        at = cue.start
+        before = self.forms[at - 1] if at > self.first else ""
+        leads = all(self.forms[index] in _LEADERS for index in range(clause.start, at))
+        short = bool(self.flags[at] & marks.COMMA) and at - clause.start <= 2
+        if clause.act not in (ADVICE, AGAINST) or leads or short or before in ("that", "note", "but", "so"):
+            self.pending = cue
+            return
+        for index in range(self._governed_from(clause) - self.first, at - self.first):
             if self.result.condition[index] is None:
                 self.result.condition[index] = cue
         clause.condition = cue
+
+    def _governed_from(self, clause: _Clause) -> int:
+        """A condition behind ``see a doctor or go to the ER`` holds for both."""
+        place = self.mains.index(clause) if clause in self.mains else len(self.mains) - 1
+        while (
+            place > 0
+            and self.mains[place].joint in ("or", "and")
+            and self.mains[place - 1].act in (ADVICE, AGAINST)
+        ):
+            place -= 1
+        return min(self.mains[place].start, clause.start)
+
+    # What holds at a word
 
     def _advance(self, at: int) -> None:
         """Write what holds at ``at`` and let the cue that begins here take effect."""
@@ -308,8 +361,6 @@ class _Reader:
         cue = self.acts.get(at)
         if cue is not None and cue.kind != "pseudo" and not clause.inside:
             self._act(cue)
-        elif cue is not None and cue.kind == "pseudo" and clause.act == NONE and cue.start == clause.start:
-            clause.act, clause.cue = ADVICE, cue
         result.act[place] = clause.act
         result.cue[place] = clause.cue
         result.inside[place] = clause.inside
@@ -317,25 +368,71 @@ class _Reader:
             result.condition[place] = clause.condition
 
     def _act(self, cue: Found) -> None:
-        clause = self.clause
-        kind = cue.kind
-        if (
-            kind == "advice"
-            and cue.end < self.last
-            and self.forms[cue.end] in _EXPECTED
-            and self.forms[cue.start] == "should"
-        ):
-            return
-        if kind.endswith("back"):
-            act = ADVICE if kind == "advice back" else AGAINST
-            for index in range(clause.start - self.first, cue.start - self.first):
-                self.result.act[index], self.result.cue[index] = act, cue
-            clause.act, clause.cue = act, cue
-        elif kind == "advice":
+        """Let a cue of advice or prohibition take effect in its clause."""
+        clause, kind = self.clause, cue.kind
+        if kind.startswith("advice"):
+            if not self._advises(cue):
+                return
             clause.act, clause.cue = ADVICE, cue
-        elif kind == "against" or clause.act != STATEMENT:
+        elif kind.startswith("against"):
+            if not self._discourages(cue):
+                return
             clause.act, clause.cue = AGAINST, cue
+        if kind.endswith("back"):
+            for index in range(clause.start - self.first, cue.start - self.first):
+                self.result.act[index], self.result.cue[index] = clause.act, cue
 
-    def _ending(self) -> Context:
-        clause = self.clause
-        return Context(clause.act, clause.condition or self.pending, clause.inside, clause.cue)
+    def _advises(self, cue: Found) -> bool:
+        """Not what is expected (``should improve``), what a doctor must do, or what may be needed in general."""
+        forms, start = self.forms, cue.start
+        after = forms[cue.end] if cue.end < self.last else ""
+        if forms[start] == "should" and after in _EXPECTED:
+            return False
+        subject = forms[self.clause.start : start]
+        if cue.kind == "advice need":
+            return (
+                self.clause.kind == "main"
+                and bool(subject)
+                and self._after_leaders(self.clause.start) < start
+                and (
+                    forms[self._after_leaders(self.clause.start)] in _READER and forms[start - 1] not in _UNCERTAIN
+                )
+            )
+        if cue.kind == "advice back":
+            if forms[start] == "be" and start > self.first and forms[start - 1] in _UNCERTAIN:
+                return False
+            return not (
+                after in ("for", "in")
+                and forms[cue.end - 1] in ("important", "essential", "crucial", "critical", "vital", "key")
+            )
+        if forms[start] in ("need", "needs", "must", "have", "has", "needed") and subject:
+            return subject[-1] not in _CLINICIANS
+        return True
+
+    def _discourages(self, cue: Found) -> bool:
+        """``do not`` orders only at the start of a clause; ``to avoid X`` behind another verb is a purpose."""
+        forms, start, clause = self.forms, cue.start, self.clause
+        if forms[start] in ("do", "don't", "never", "no", "not") and cue.kind == "against":
+            opens = self._after_leaders(clause.start) >= start or clause.act in (ADVICE, NONE)
+            return opens or forms[start - 1] in ("you", "to", "should", "must")
+        if start > self.first and forms[start - 1] == "to" and (start - 1) not in self.covered:
+            return False
+        if cue.kind == "against noun":
+            return clause.act != STATEMENT or self._after_leaders(clause.start) == start
+        return True
+
+    def _label(self) -> None:
+        """A label (``Emergency room: go if …``) takes the act of what it stands over."""
+        result = self.result
+        size = self.last - self.first
+        colon = next((place for place in range(1, size) if self.flags[self.first + place] & marks.COLON), 0)
+        if not colon or any(result.act[:colon]):
+            return
+        for place in range(colon, size):
+            if result.act[place] in (ADVICE, AGAINST):
+                for index in range(colon):
+                    result.act[index], result.cue[index] = result.act[place], result.cue[place]
+                    result.condition[index] = result.condition[place]
+                return
+            if result.act[place] == STATEMENT and not result.inside[place]:
+                return

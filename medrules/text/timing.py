@@ -9,7 +9,10 @@ from medrules.text.cues import Node, compile_cues, longest, read_sections
 
 _UNITS = {"hour": 1.0, "hr": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "minute": 1 / 60}
 _NUMBERS = {
-    word: value for value, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    word: value
+    for value, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 }
 _OPENERS = frozenset(("within", "in", "over", "next", "under", "than"))
 _BETWEEN = frozenset(
