@@ -188,5 +188,9 @@ def _bootstrap(grouped: Counts, statistic: Statistic) -> tuple[float, float]:
     for start in range(0, _RESAMPLES, 100):
         weights = random.multinomial(size, np.full(size, 1 / size), min(100, _RESAMPLES - start)).astype(float)
         values.append(statistic(weights @ grouped))
-    low, high = np.nanpercentile(np.concatenate(values), [2.5, 97.5])
+    drawn = np.concatenate(values)
+    defined = drawn[~np.isnan(drawn)]
+    if not defined.size:
+        return float("nan"), float("nan")
+    low, high = np.percentile(defined, [2.5, 97.5])
     return float(low), float(high)

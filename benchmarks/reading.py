@@ -1,4 +1,4 @@
-"""``python -m benchmarks.reading DATA``: every figure of the reader on a folder of labelled files, in one table."""
+"""``python -m benchmarks.reading DATA``: every figure of the reader on a folder of labelled files, as a table."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How the answers and the mentions that are labelled here were drawn: by cue words, with a fixed seed.
 
-``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, or ``mentions``) prints the rows drawn, one
+``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, ``mentions``, ``rare``) prints the rows drawn, one
 JSON object a line, with no text. The order depends on the seed and the row alone, so a larger draw only adds rows.
 """
 
@@ -90,6 +90,36 @@ MENTION_SETS: Mapping[str, float] = {
     "kqa_claim_nli": 0.05,
     "kqa_must_have": 0.04,
     "triage_freetext": 0.05,
+    "medsafetybench": 0.02,
+}
+# A second draw by cues beside the word itself, for the readings that the first draw left rare.
+RARE_STRATA: Mapping[str, tuple[str, int]] = {
+    "question": (r"(do|did|does|are|is|have|has|were|was|any) [^.?!\n]{0,60}⟦[^⟧]*⟧[^.!\n]{0,50}\?", 45),
+    "absent": (
+        r"\b(no|not|without|absence of|denies|lack of|free of|rule out|isn['’]t|don['’]t have|doesn['’]t|never had|"
+        r"negative for) ([\w-]+ ){0,3}⟦",
+        60,
+    ),
+    "against": (
+        r"\b(do not|don['’]t|never|should not|shouldn['’]t|avoid|stop|instead of|rather than|limit|refrain from|"
+        r"not recommend\w*|no need \w+|advise against) ([\w-]+ ){0,3}⟦",
+        50,
+    ),
+    "patient": (
+        r"\b(your|you have|you had|you['’]re having|you are taking|you took|his|her|patient (has|had|is)|"
+        r"history of|previous|diagnosed with|mother['’]?s?|father['’]?s?) ([\w-]+ ){0,3}⟦",
+        60,
+    ),
+    "offered": (r"\b(consider|might|may want to|could try|can try|you could|perhaps) ([\w-]+ ){0,5}⟦", 30),
+}
+RARE_SETS: Mapping[str, float] = {
+    "bulk_answers": 0.36,
+    "redteam": 0.2,
+    "oncqa_content": 0.14,
+    "therapist": 0.1,
+    "patientqa_harm": 0.1,
+    "kqa_claim_nli": 0.04,
+    "kqa_must_have": 0.04,
     "medsafetybench": 0.02,
 }
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -221,10 +251,45 @@ def draw_mentions(folder: Folder) -> Iterator[tuple[str, Span]]:
                     yield kind, span
 
 
+def draw_rare(folder: Folder) -> Iterator[tuple[str, Span]]:
+    """Stratum and span by cues beside the word: one span an answer, no answer of `draw_mentions`, no chat transcript."""
+    words, used, per_word = listed_words(), set[str](), Counter[str]()
+    seen = labelled_spans(folder) | {(span.answer.set, span.answer.id) for _, span in draw_mentions(folder)}
+    for name, part in RARE_SETS.items():
+        pool = [
+            answer
+            for answer in answers(folder, name, used)
+            if (answer.set, answer.id) not in seen and "### User" not in answer.text
+        ]
+        for kind, (cue, share) in RARE_STRATA.items():
+            wanted = round(share * part)
+            for answer in pool:
+                span = first_span(answer, words, re.compile(cue, re.IGNORECASE))
+                if span is None or (answer.set, answer.id) in seen or not wanted:
+                    continue
+                target = answer.text[span.start : span.end].casefold()
+                if per_word[target] < 8:
+                    wanted -= 1
+                    per_word[target] += 1
+                    seen.add((answer.set, answer.id))
+                    yield kind, span
+
+
+def first_span(answer: Answer, words: re.Pattern[str], cue: re.Pattern[str]) -> Span | None:
+    """The first listed word of the answer whose sentence, with the word in ⟦ ⟧, holds the cue."""
+    for sentence in _SENTENCE.finditer(answer.text):
+        text = sentence.group()
+        for match in words.finditer(text):
+            marked = f"{text[: match.start()]}⟦{match.group()}⟧{text[match.end() :]}"
+            if cue.search(marked):
+                return Span(answer, sentence.start() + match.start(), sentence.start() + match.end())
+    return None
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the rows drawn, without text."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("rungs", "direct", "mentions"))
+    parser.add_argument("what", choices=("rungs", "direct", "mentions", "rare"))
     parser.add_argument("data", type=Path)
     given = parser.parse_args(arguments)
     folder = Folder(given.data)
@@ -232,7 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for kind, answer in (draw_rungs if given.what == "rungs" else draw_direct)(folder):
             print(json.dumps({"set": answer.set, "id": answer.id, "stratum": kind}))
     else:
-        for kind, span in draw_mentions(folder):
+        for kind, span in (draw_mentions if given.what == "mentions" else draw_rare)(folder):
             row = {
                 "set": span.answer.set,
                 "id": span.answer.id,
