@@ -1,0 +1,229 @@
+"""``medrules check``: checks files of answers against the rules; writes verdicts and report, prints a summary."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from medrules.checking.checker import Checker
+    from medrules.cli.batch import Batch
+    from medrules.cli.run import Run
+    from medrules.model.book import RuleBook, Weights
+    from medrules.model.case import Vignette
+    from medrules.model.problem import Problem
+    from medrules.model.scorecard import Scorecard
+    from medrules.sources.columns import Columns
+
+_PATH = click.Path(path_type=Path)
+
+
+class Options(NamedTuple):
+    """What the command line says."""
+
+    answers: tuple[Path, ...]
+    rules: tuple[Path, ...]
+    vignettes: tuple[Path, ...]
+    category: str | None
+    columns: Columns
+    verdicts: Path | None
+    everything: bool
+    report: Path | None
+    workers: int
+    weights: str | None
+
+
+class Ready(NamedTuple):
+    """What a run needs, found to be in order."""
+
+    files: list[Path]
+    book: RuleBook
+    vignettes: dict[str, Vignette]
+    weights: Weights
+    checker: Checker
+
+
+@click.command(short_help="Check answers of models against the rules.")
+@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, type=_PATH)
+@click.option(
+    "--rules", type=_PATH, multiple=True, metavar="PATH", help="Rule files or folders (default: shipped)."
+)
+@click.option("--vignettes", type=_PATH, multiple=True, metavar="PATH", help="Vignettes (default: shipped).")
+@click.option("--category", metavar="CATEGORY", help="Task category of answers that name none.")
+@click.option("--id", "id_column", metavar="COLUMN", help="Column with the answer's id (default: sample or id).")
+@click.option("--case", "case_column", metavar="COLUMN", help="Column with the vignette's id (default: case).")
+@click.option("--input", "input_column", metavar="COLUMN", help="Column with what was asked (default: input).")
+@click.option("--output", "output_column", metavar="COLUMN", help="Column with the answer (default: output).")
+@click.option(
+    "--model", "model_column", metavar="COLUMN", help="Column with the model's name (default: model or system)."
+)
+@click.option("--verdicts", type=_PATH, metavar="FILE", help="Write violated, review and error as JSON lines.")
+@click.option("--verdicts-all", "everything", is_flag=True, help="With --verdicts: every verdict, met ones too.")
+@click.option("--report", type=_PATH, metavar="FILE.html", help="Write the report.")
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several.")
+def check(**said: Any) -> None:
+    """Check the answers in these files (JSON Lines, CSV, TSV, packed or not) or folders against the rules.
+
+    Exit codes: 0 nothing violated, 1 violations, 2 the command line, the rules or the files cannot be used, 3
+    something could not be evaluated, or no rule applied to any answer.
+    """
+    from medrules.cli.screen import console
+    from medrules.sources.columns import Columns
+
+    if said["everything"] and said["verdicts"] is None:
+        raise click.UsageError("--verdicts-all needs --verdicts FILE.")
+    columns = Columns(
+        **{field: said.pop(f"{field}_column") for field in ("id", "case", "input", "output", "model")}
+    )
+    raise click.exceptions.Exit(_run(Options(columns=columns, **said), console()))
+
+
+def _run(options: Options, out: Console) -> int:
+    """The whole run; the exit code."""
+    from medrules.cli.run import Run
+
+    ready = _prepare(options)
+    _prove(ready, out)
+    run = Run(ready.book, ready.weights, ready.checker)
+    batch = _check(options, ready, run)
+    _finish(options, ready, run, batch, out)
+    return run.exit_code
+
+
+def _prepare(options: Options) -> Ready:
+    """Everything the run needs; where anything is wrong, all of it is printed and the command ends."""
+    from medrules.cli.outputs import check_outputs
+    from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
+    from medrules.sources import answers
+
+    book, found = load_book(options.rules)
+    vignettes, vignette_problems = _vignettes(options, book)
+    weights, weight_problems = choose_weights(book, options.weights)
+    files, file_problems = answers.files(options.answers)
+    problems = [
+        *errors_of(found),
+        *vignette_problems,
+        *weight_problems,
+        *_category(options.category),
+        *file_problems,
+    ]
+    problems += answers.check(files, options.columns)
+    outputs = [path for path in (options.verdicts, options.report) if path is not None]
+    problems += check_outputs(outputs, [*files, *map(Path, book.files), *_vignette_files(vignettes)])
+    if problems:
+        stop(problems)
+    return Ready(files, book, vignettes, weights, build_checker(book, weights))
+
+
+def _vignettes(options: Options, book: RuleBook) -> tuple[dict[str, Vignette], list[Problem]]:
+    """The vignettes; the gold rungs of shipped ones need not stand on a ladder that the user declares."""
+    from medrules.shipped import folder
+    from medrules.sources.vignettes import load, unknown_rungs
+
+    vignettes, problems = load(list(options.vignettes) or [folder("vignettes")])
+    if options.vignettes or not options.rules:
+        problems = [*problems, *unknown_rungs(vignettes, book.ladder)]
+    return vignettes, problems
+
+
+def _vignette_files(vignettes: dict[str, Vignette]) -> set[Path]:
+    return {Path(vignette.file) for vignette in vignettes.values() if vignette.file is not None}
+
+
+def _category(category: str | None) -> list[Problem]:
+    from medrules.sources.problems import listed, meant, problem
+    from medrules.sources.vocabularies import categories
+
+    if category is None or category in categories():
+        return []
+    known = listed(sorted(categories()), most=40)
+    return [problem("R101", category=category, meant=meant(category, categories()), known=known)]
+
+
+def _prove(ready: Ready, out: Console) -> None:
+    """Runs the examples of all rules; one that does not hold ends the command."""
+    from medrules.cli.rulebook import stop
+    from medrules.cli.test import show_result
+    from medrules.proving.examples import prove
+    from medrules.sources.problems import problem
+
+    failed = 0
+    for result in prove(ready.book, ready.checker):
+        failed += result.failed
+        if result.failed or result.standing == "starts to hold":
+            show_result(result, out)
+    if failed:
+        stop([problem("R108", count=failed)])
+
+
+def _check(options: Options, ready: Ready, run: Run) -> Batch:
+    """Checks every row of the files; a file that cannot be read on, or a process that ends, ends the command."""
+    from medrules.cli.batch import Batch
+    from medrules.cli.outputs import written
+    from medrules.cli.progress import progress
+    from medrules.cli.rulebook import stop
+    from medrules.cli.run import NOT_EVALUATED
+    from medrules.engines.local import WorkerCrashed
+    from medrules.sources.problems import SourceError, problem
+
+    try:
+        with ExitStack() as stack:
+            bar = stack.enter_context(progress(sum(file.stat().st_size for file in ready.files)))
+            write = stack.enter_context(written(options.verdicts)).write if options.verdicts else None
+            batch = Batch(ready.files, options.columns, ready.vignettes, options.category, bar)
+            run.check(batch, workers=options.workers, everything=options.everything, write=write)
+    except SourceError as error:
+        stop([error.problem])
+    except WorkerCrashed as error:
+        stop([problem("R109", why=str(error))], NOT_EVALUATED)
+    return batch
+
+
+def _finish(options: Options, ready: Ready, run: Run, batch: Batch, out: Console) -> None:
+    """Writes the report, prints the summary and what else the reader has to know."""
+    from medrules.cli.screen import counted, line
+    from medrules.reports.terminal import summary
+
+    scorecard = run.tally.scorecard()
+    if options.report is not None:
+        _write_report(options.report, options, ready, run, scorecard)
+    summary(scorecard, out)
+    if batch.lacking:
+        lost = f"the first is {line(batch.lost_case or '')}"
+        out.print(
+            f"{counted(batch.lacking, 'answer')} hold no input, and no vignette has their case ({lost}): "
+            "rules about the input do not apply to them.",
+            style="yellow",
+        )
+    if not run.applied:
+        out.print("No rule applied to any answer: this run says nothing about them.", style="red")
+    if run.review:
+        out.print(f"{counted(run.review, 'verdict')} to review: weak evidence, for a person to decide.")
+    for what, path in (("Verdicts", options.verdicts), ("Report", options.report)):
+        if path is not None:
+            out.print(f"{what}: {line(str(path))}")
+
+
+def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecard: Scorecard) -> None:
+    from medrules import __version__
+    from medrules.cli.outputs import written
+    from medrules.cli.run import hashes
+    from medrules.model.scorecard import Identity
+    from medrules.reports import html
+
+    files = hashes(ready.files, map(Path, ready.book.files), _vignette_files(ready.vignettes))
+    text = html.render(
+        scorecard,
+        run.worst.findings(),
+        identity=Identity(tool=f"medrules {__version__}", files=files),
+        found=run.worst.counts,
+        verdicts=str(options.verdicts) if options.verdicts else None,
+    )
+    with written(path) as stream:
+        stream.write(text)

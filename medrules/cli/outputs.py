@@ -1,0 +1,61 @@
+"""Result files of a command: complete under their name, or not there at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from medrules.sources.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from medrules.model.problem import Problem
+
+
+@contextmanager
+def written(path: Path) -> Iterator[IO[str]]:
+    """A text file that takes its name when all is written; where the work ends early, nothing is left behind.
+
+    A device or a pipe is written to as it is.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> list[Problem]:
+    """What stands against writing these files: no folder, no permission, or a file that the run itself reads."""
+    problems = []
+    read = {path.resolve() for path in inputs}
+    met: set[Path] = set()
+    for path in outputs:
+        whole = path.resolve()
+        if whole in read:
+            problems.append(problem("R106", path=path, why="the run reads it"))
+        elif whole in met:
+            problems.append(problem("R106", path=path, why="two results are to be written to it"))
+        elif (why := _unwritable(path)) is not None:
+            problems.append(problem("R105", path=path, why=why))
+        met.add(whole)
+    return problems
+
+
+def _unwritable(path: Path) -> str | None:
+    if path.is_dir():
+        return "it is a folder"
+    if not path.absolute().parent.is_dir():
+        return f"there is no folder {path.parent}"
+    if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        return "permission denied"
+    return None

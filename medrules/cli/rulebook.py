@@ -1,0 +1,71 @@
+"""Loads the rule files that a command names, and stops it where they cannot be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from medrules.cli.screen import console, counted, show_problems
+from medrules.sources.problems import listed, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from medrules.checking.checker import Checker
+    from medrules.model.book import RuleBook, Weights
+    from medrules.model.problem import Problem
+
+USAGE = 2
+"""Exit code where the command line, the rules or the files named cannot be used."""
+
+
+def stop(problems: Iterable[Problem], exit_code: int = USAGE) -> NoReturn:
+    """Prints problems and ends the command."""
+    errors = show_problems(problems, console(error=True))
+    click.echo(f"{counted(errors, 'error')}: stopped.", err=True)
+    raise click.exceptions.Exit(exit_code)
+
+
+def load_book(paths: Sequence[Path]) -> tuple[RuleBook, list[Problem]]:
+    """The rule book of the paths, else of the shipped packs, with all problems found (errors and warnings)."""
+    from medrules.language.loading import load
+    from medrules.shipped import folder
+
+    shipped = folder("rules")
+    book, problems = load(list(paths) or [shipped], shipped)
+    if not book.rules and not problems:
+        problems = [problem("R104", paths=", ".join(str(path) for path in paths) or str(shipped))]
+    return book, problems
+
+
+def errors_of(problems: Iterable[Problem]) -> list[Problem]:
+    """The errors among problems."""
+    return [found for found in problems if found.severity == "error"]
+
+
+def build_checker(book: RuleBook, weights: Weights | None = None) -> Checker:
+    """The checker of a book; stops the command where the book cannot work."""
+    from medrules.checking import checker
+
+    try:
+        return checker.Checker(book, weights)
+    except checker.RulesError as error:
+        stop(error.problems)
+
+
+def choose_weights(book: RuleBook, name: str | None) -> tuple[Weights, list[Problem]]:
+    """The one set of weights in force: the one named, the only one declared, else the product's own."""
+    from medrules.checking.weights import DEFAULT
+    from medrules.sources.problems import meant
+
+    declared = {weights.name: weights for weights in (*book.weights, DEFAULT)}
+    if name is not None and name in declared:
+        return declared[name], []
+    if name is not None:
+        return DEFAULT, [problem("R102", name=name, meant=meant(name, declared), known=listed(declared))]
+    if len(book.weights) > 1:
+        names = [weights.name for weights in book.weights]
+        return DEFAULT, [problem("R103", known=listed(names), first=names[0])]
+    return (book.weights or (DEFAULT,))[0], []

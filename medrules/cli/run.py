@@ -1,0 +1,137 @@
+"""One pass over a batch: verdicts to a file, figures to the tally, the worst to the report, the exit code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medrules.engines.local import run
+from medrules.model.case import Unreadable
+from medrules.model.scorecard import FileHash
+from medrules.reports import jsonl
+from medrules.scoring.tally import Tally
+from medrules.scoring.worst import Worst
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from medrules.checking.checker import Checker
+    from medrules.model.book import RuleBook, Weights
+    from medrules.model.case import Sample
+    from medrules.model.verdict import Checked
+
+CLEAN, VIOLATED, NOT_EVALUATED = 0, 1, 3
+
+
+class Run:
+    """Checks the rows of one batch and keeps what is to be said about them."""
+
+    def __init__(self, book: RuleBook, weights: Weights, checker: Checker) -> None:
+        self._book = book
+        self._weights = weights
+        self._checker = checker
+        self.tally = Tally(book, weights)
+        self.worst = Worst(book, weights)
+        self.violated = 0
+        self.review = 0
+        self.errors = 0
+        """Rows that could not be read, and verdicts that could not be given."""
+        self.applied = False
+        """True where at least one rule applied to at least one answer."""
+
+    @property
+    def exit_code(self) -> int:
+        """3 over 1 over 0."""
+        if self.errors or not self.applied:
+            return NOT_EVALUATED
+        return VIOLATED if self.violated else CLEAN
+
+    def check(
+        self,
+        rows: Iterable[Sample | Unreadable],
+        *,
+        workers: int = 1,
+        everything: bool = False,
+        write: Callable[[str], object] | None = None,
+    ) -> None:
+        """Checks every row; the verdicts go to ``write`` as lines of JSON."""
+        results = run(
+            rows, self._book, self._weights, everything=everything, workers=workers, checker=self._checker
+        )
+        for checked in results:
+            self._count(checked)
+            if write is not None:
+                for line in verdict_lines(checked):
+                    write(line)
+
+    def _count(self, checked: Checked) -> None:
+        self.errors += isinstance(checked.sample, Unreadable)
+        self.applied |= bool(checked.met)
+        for verdict in checked.verdicts:
+            self.violated += verdict.verdict == "violated"
+            self.review += verdict.verdict == "review"
+            self.errors += verdict.verdict == "error"
+            self.applied |= verdict.verdict != "not applicable"
+        self.tally.add(checked)
+        self.worst.add(checked)
+
+
+def verdict_lines(checked: Checked) -> Iterator[str]:
+    """The verdicts of one row as lines of JSON; a row that could not be read is one ``error`` without a rule."""
+    if isinstance(checked.sample, Unreadable):
+        yield json.dumps(unreadable_row(checked.sample)) + "\n"
+    for verdict in checked.verdicts:
+        yield jsonl.line(verdict)
+
+
+def unreadable_row(row: Unreadable) -> dict[str, object]:
+    """A row that could not be read, with the names of a verdict; file and line are those of the answers."""
+    return {
+        "case": row.case,
+        "sample": row.id,
+        "model": row.model,
+        "rule": None,
+        "obligation": None,
+        "statement": None,
+        "verdict": "error",
+        "harm": None,
+        "points": 0,
+        "category": row.category,
+        "hazard": None,
+        "evidence": [],
+        "trigger": [],
+        "nearest": None,
+        "reason": row.reason,
+        "because": None,
+        "file": row.file,
+        "line": row.line,
+        "code": row.code,
+        "hint": row.hint,
+    }
+
+
+def hashes(answers: Iterable[Path], rules: Iterable[Path], vignettes: Iterable[Path]) -> tuple[FileHash, ...]:
+    """The files that decided the figures; shipped ones by their place in the product, others as named."""
+    kinds = (("rules", rules), ("vignettes", vignettes), ("answers", answers))
+    return tuple(
+        FileHash(kind=kind, name=_name(path), sha256=_sha256(path))
+        for kind, paths in kinds
+        for path in sorted(set(paths))
+    )
+
+
+def _name(path: Path) -> str:
+    from medrules.shipped import folder
+
+    for shipped in ("rules", "vignettes", "samples"):
+        home = folder(shipped).parent
+        if path.is_absolute() and path.is_relative_to(home / shipped):
+            return f"shipped {path.relative_to(home).as_posix()}"
+    return path.as_posix()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
