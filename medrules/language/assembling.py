@@ -46,7 +46,7 @@ def assemble(parsed: list[Parsed]) -> tuple[RuleBook, list[Problem]]:
     book = _Book()
     problems: list[Problem] = []
     for made in parsed:
-        names = Names(_visible(made, by_path, stems), elsewhere, rungs, hazards)
+        names = Names(_visible(made, by_path, stems), elsewhere, rungs, hazards, _incomplete(made, by_path))
         desk = Desk(made.source, names)
         _check_twice(desk, made, by_path)
         _file(desk, made, book, stems)
@@ -97,6 +97,11 @@ def _visible(made: Parsed, by_path: dict[Path, Parsed], stems: dict[Path, str]) 
         for written in _declared(other, "concept") if other else ():
             found.setdefault(written, f"{stems[path]}/{written}")
     return found
+
+
+def _incomplete(made: Parsed, by_path: dict[Path, Parsed]) -> bool:
+    lost = any(use.path is None or use.path not in by_path for use in made.uses)
+    return lost or any(keyword == "use" for keyword, _ in made.broken)
 
 
 def _check_twice(desk: Desk, made: Parsed, by_path: dict[Path, Parsed]) -> None:

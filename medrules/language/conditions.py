@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 
 from lark import Token
 
-from medrules.language.desk import Desk, did_you_mean, find, name, parts
+from medrules.language.desk import Desk, did_you_mean, find, name, parts, tokens_of
 from medrules.language.grammar import Node
 from medrules.language.names import categories, category_paths, situations
 from medrules.language.targets import target, whole
@@ -73,18 +73,19 @@ def value(desk: Desk, field: str, node: Node) -> str | None:
 
 def category(desk: Desk, node: Node) -> str | None:
     """CATEGORY or CATEGORY/SUBCATEGORY by short names; an unknown one is a problem."""
-    names = [str(token).lower() for token in node.children]
+    tokens = list(tokens_of(node))
+    names = [token.lower() for token in tokens]
     written = "/".join(names)
     known = categories()
     if names[0] not in known:
         meant = category_paths().get(names[0])
         hint = f"write: {meant}" if meant else did_you_mean(names[0], known, "write one of")
-        desk.complain("E404", f"There is no category '{names[0]}'", cast(Token, node.children[0]), hint)
+        desk.complain("E404", f"There is no category '{names[0]}'", tokens[0], hint)
         return None
     if len(names) == 2 and names[1] not in known[names[0]]:
-        hint = did_you_mean(names[1], known[names[0]], f"write one of {names[0]}'s subcategories")
+        hint = did_you_mean(names[1], known[names[0]], "write one of")
         message = f"The category {names[0]} has no subcategory '{names[1]}'"
-        desk.complain("E404", message, cast(Token, node.children[1]), hint)
+        desk.complain("E404", message, tokens[1], hint)
         return None
     return written
 
@@ -108,6 +109,8 @@ def _escalates(desk: Desk, node: Node) -> Condition | None:
 def rung(desk: Desk, node: Node) -> str | None:
     """The name of a declared rung; an unknown one is a problem."""
     written = name(node)
+    if written not in desk.names.rungs and desk.names.incomplete:
+        return None
     if written not in desk.names.rungs:
         otherwise = f'declare it: escalation {written} is "…", or write: use escalation'
         hint = did_you_mean(written, desk.names.rungs, "write one of" if desk.names.rungs else otherwise)

@@ -26,12 +26,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """A hint: the nearest known word, or what else to do."""
-    known = sorted(known)
+    """A hint: the nearest known word, or what else to do; after ``one of`` the known words are listed."""
+    known = sorted(known) if isinstance(known, set | dict) else list(known)
     near = nearest(word, known)
     if near:
         return f"did you mean {near}?"
-    return f"{otherwise}: {', '.join(known)}" if 0 < len(known) <= 12 else otherwise
+    return f"{otherwise}: {', '.join(known)}" if otherwise.endswith("one of") and known else otherwise
 
 
 def tokens_of(part: Part) -> Iterator[Token]:

@@ -22,6 +22,8 @@ class Names:
     """Concepts that this file cannot see, by name: the pack that declares each."""
     rungs: set[str] = field(default_factory=set)
     hazards: set[str] = field(default_factory=set)
+    incomplete: bool = False
+    """A pack that the file uses could not be had: that is the problem, not each of the names it would bring."""
 
 
 @cache

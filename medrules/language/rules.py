@@ -47,7 +47,7 @@ def rule(desk: Desk, node: Node, pack: Pack) -> Rule | None:
         "examples": _examples(desk, slots),
         "location": desk.start(cast(Token, node.children[0])),
     }
-    if any(found.severity == "error" for found in desk.problems[before:]):
+    if any(found.severity == "error" for found in desk.problems[before:]) or desk.names.incomplete:
         return None
     made = Rule.model_validate(fields)
     judge(desk, parts(node)[0], made)
@@ -97,6 +97,8 @@ def _hazard(desk: Desk, slots: dict[str, list[Node]]) -> str | None:
         return None
     node = parts(slot)[0]
     written = name(node)
+    if written not in desk.names.hazards and desk.names.incomplete:
+        return None
     if written not in desk.names.hazards:
         hint = did_you_mean(written, desk.names.hazards, f'declare it: hazard {written} "…"')
         desk.complain("E403", f"There is no hazard '{written}'", node, hint)

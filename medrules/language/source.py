@@ -106,7 +106,7 @@ class _Cutter:
         self._close(len(text))
 
     def _names(self, word: str, previous: str) -> bool:
-        """Whether a declaration's keyword opens none here: the packs ``escalation`` and ``weights`` are used by name."""
+        """Whether a declaration's keyword opens none here (packs may be named ``escalation`` and ``weights``)."""
         if self.keyword == "use" and word in ("escalation", "weights"):
             return previous in ("use", ",")
         return previous in _NOT_AFTER.get(word, ())

@@ -17,7 +17,7 @@ MOST_NEAR = 100
 def concept_key(desk: Desk, written: str, location: Location) -> str | None:
     """The key of a concept that the file can see; an unknown one is a problem."""
     key = desk.names.concepts.get(written)
-    if key is None:
+    if key is None and not desk.names.incomplete:
         elsewhere = desk.names.elsewhere.get(written)
         hint = (
             f"the pack {elsewhere} declares it: write 'use {elsewhere}' at the top of the file"
