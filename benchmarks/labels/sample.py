@@ -1,7 +1,7 @@
 """How the answers and the mentions that are labelled here were drawn: by cue words, with a fixed seed.
 
-``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, ``mentions``, ``rare``) prints the rows drawn, one
-JSON object a line, with no text. The order depends on the seed and the row alone, so a larger draw only adds rows.
+``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, ``mentions``, ``rare``) prints the rows drawn,
+one JSON object a line, with no text. The order depends on the seed and the row alone, so a larger draw only adds rows.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ MENTION_SETS: Mapping[str, float] = {
 RARE_STRATA: Mapping[str, tuple[str, int]] = {
     "question": (r"(do|did|does|are|is|have|has|were|was|any) [^.?!\n]{0,60}⟦[^⟧]*⟧[^.!\n]{0,50}\?", 45),
     "absent": (
-        r"\b(no|not|without|absence of|denies|lack of|free of|rule out|isn['’]t|don['’]t have|doesn['’]t|never had|"
-        r"negative for) ([\w-]+ ){0,3}⟦",
+        r"\b(no|not|without|absence of|denies|lack of|free of|rule out|isn['’]t|don['’]t have|doesn['’]t|"
+        r"never had|negative for) ([\w-]+ ){0,3}⟦",
         60,
     ),
     "against": (
@@ -252,7 +252,7 @@ def draw_mentions(folder: Folder) -> Iterator[tuple[str, Span]]:
 
 
 def draw_rare(folder: Folder) -> Iterator[tuple[str, Span]]:
-    """Stratum and span by cues beside the word: one span an answer, no answer of `draw_mentions`, no chat transcript."""
+    """Stratum and span by cues beside the word: one an answer, none of `draw_mentions`, no chat transcript."""
     words, used, per_word = listed_words(), set[str](), Counter[str]()
     seen = labelled_spans(folder) | {(span.answer.set, span.answer.id) for _, span in draw_mentions(folder)}
     for name, part in RARE_SETS.items():
