@@ -22,9 +22,10 @@ class Use(NamedTuple):
     patient: str | None = None
     """``yes`` (of this patient, now), ``past``, ``other`` or ``no``; None: the reader does not say."""
     negated: bool = False
-    time: str = "recent"
-    """``recent`` or ``historical``."""
-    experiencer: str = "patient"
+    time: str | None = None
+    """``recent`` or ``historical``; None: the reader does not say."""
+    experiencer: str | None = None
+    """``patient`` or ``other``; None: the reader does not say."""
     cue: Cue | None = None
 
 

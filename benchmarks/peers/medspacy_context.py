@@ -16,6 +16,9 @@ from benchmarks.peers.phrases import LadderPhrases
 from benchmarks.readers import Care, Negation, Reader, Use
 from medrules.model.reading import Cue
 
+_ACTING = ("FORWARD", "BACKWARD", "BIDIRECTIONAL")
+"""Directions of modifiers that turn something down; the others end scopes or are pseudo-cues."""
+
 
 class MedspacyContext(Reader):
     """ConText by medspaCy. Raises ``ImportError`` where medspaCy is not installed."""
@@ -71,7 +74,7 @@ class MedspacyContext(Reader):
         document, _ = self._read(text, [])
         found = []
         for modifier in document._.context_graph.modifiers:
-            if modifier.category == "NEGATED_EXISTENCE":
+            if modifier.category == "NEGATED_EXISTENCE" and modifier.direction in _ACTING:
                 cue, scope = document[slice(*modifier.modifier_span)], document[slice(*modifier.scope_span)]
                 both = min(cue.start_char, scope.start_char), max(cue.end_char, scope.end_char)
                 found.append(Negation((cue.start_char, cue.end_char), both))

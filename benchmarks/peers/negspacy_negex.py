@@ -56,7 +56,7 @@ class NegspacyNegex(Reader):
                 cue = document[start:end]
                 scope = document[start : max(high, end)] if forward else document[low:end]
                 found.append(Negation((cue.start_char, cue.end_char), (scope.start_char, scope.end_char)))
-        return sorted(found)
+        return sorted(one for one in found if not any(_is_within(one.cue, other.cue) for other in found))
 
     def care(self, text: str) -> Care:
         if self._ladder is None:
@@ -66,3 +66,8 @@ class NegspacyNegex(Reader):
     def _turned(self, text: str, spans: list[tuple[int, int]]) -> list[tuple[bool, bool]]:
         _, marked = self._read(text, spans)
         return [(mention is not None and bool(mention._.negex), False) for mention in marked]
+
+
+def _is_within(cue: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a cue is part of a longer one (*no* of *no evidence of*), which then counts alone."""
+    return cue != other and other[0] <= cue[0] and cue[1] <= other[1]

@@ -10,6 +10,7 @@ from benchmarks.sets.health_advice import HealthAdvice
 from benchmarks.sets.kqa import ClaimSaid
 from benchmarks.sets.mentions import Hedged, Mentions, OfPatient
 from benchmarks.sets.oncqa import OncQA
+from benchmarks.sets.own import OwnMentions, OwnRungs
 from benchmarks.sets.rungs import Rungs
 from benchmarks.sets.triage import Triage
 
@@ -24,6 +25,8 @@ SETS: tuple[LabelledSet, ...] = (
     ClaimSaid(),
     PatientQAHarmless(),
     RedteamAppropriate(),
+    OwnMentions(),
+    OwnRungs(),
 )
 """The sets of the table."""
 

@@ -54,7 +54,7 @@ class Context(LabelledSet):
             Figure("negation F1", _negation, metrics.class_f1(1), 0.98),
             Figure("temporality, historical F1", _historical, metrics.class_f1(1), 0.85, needs="time"),
             Figure("temporality, recent F1", _historical, metrics.class_f1(0), needs="time"),
-            Figure("of other people: found", _other, metrics.share, needs="time"),
+            Figure("of other people: found", _other, metrics.share, needs="experiencer"),
         )
 
     def is_wrong(self, row: Row, label: Use) -> bool:

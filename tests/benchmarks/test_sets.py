@@ -88,7 +88,7 @@ class Told(Reader):
         if text.startswith("Her"):
             return Use(("stated-affirmed",), False, "other", time="historical", experiencer="other")
         against = text == TRIAGE and text[start:end] == "ibuprofen"
-        return Use(("against",) if against else ("stated-negated",), False, "no", negated=True)
+        return Use(("against",) if against else ("stated-negated",), False, "no", True, "recent", "patient")
 
     def care(self, text: str) -> Care:
         return _CARE[text.split(maxsplit=1)[0]]
