@@ -51,6 +51,20 @@ class Accident:
         """A problem at the place of the accident."""
         return self.source.problem(code, message, self.start, self.end, hint)
 
+    @property
+    def begins_statement(self) -> bool:
+        """What was found opens a statement in a new line, so that something is missing before it."""
+        if self.kind == "$END" or not self.before or self.found.lower() not in _openers():
+            return False
+        return "\n" in self.source.code[self.before[-1].end : self.start]
+
+    def missing(self, code: str, message: str, hint: str | None) -> Problem:
+        """A problem where something is missing: behind the piece before, if the next statement follows."""
+        if not self.begins_statement:
+            return self.problem(code, message, hint)
+        end = self.before[-1].end
+        return self.source.problem(code, message, end, end + 1, hint)
+
 
 @cache
 def vocabulary() -> dict[str, dict[str, str]]:
@@ -92,9 +106,14 @@ def _unexpected(accident: Accident) -> Problem:
     place = context(accident).strip("'")
     joint = "/" if accident.previous == "/" else " "
     hint = f"write: {place}{joint}{example}" if example and place and not place.startswith("the ") else None
-    if "$END" in accident.accepted and hint is None:
-        hint = "begin a new line with one of these words, or take this out"
-    return accident.problem("E201", f"{expectation(accident)}, {_instead(accident)}", hint)
+    if hint is None:
+        words = bool(_full(accident))
+        hint = (
+            "write one of these, or take this out"
+            if words
+            else f"take this out: the {accident.chunk.keyword} ends here"
+        )
+    return accident.missing("E201", f"{expectation(accident)}, {_instead(accident)}", hint)
 
 
 def _examples() -> dict[str, str]:
@@ -211,6 +230,8 @@ def _either(choices: list[str]) -> str:
 def _instead(accident: Accident) -> str:
     if accident.kind == "$END":
         return f"but the {accident.chunk.keyword} ends here"
+    if accident.begins_statement:
+        return f"but '{accident.found}' begins the next statement"
     shown = accident.found if len(accident.found) <= 40 else accident.found[:39] + "…"
     return f"not {shown}" if accident.kind.endswith("STRING") else f"not '{shown}'"
 

@@ -100,9 +100,12 @@ def _quotes(accident: Accident) -> Problem | None:
     takes_name, takes_text = "NAME" in accident.accepted, "STRING" in accident.accepted
     if accident.kind in _STRINGS and takes_name and not takes_text:
         inner = accident.found.strip('"“”').strip()
-        hint = f"write it without quotes: {inner}" if _NAME.fullmatch(inner) else None
+        hint = (
+            f"write it without quotes: {inner}" if _NAME.fullmatch(inner) else "write a name: letters and hyphens"
+        )
         return accident.problem("E214", f"{expectation(accident)}, without quotes", hint)
-    if accident.kind == "NAME" and takes_text and not takes_name and _meant(accident) is None:
+    word = accident.kind in ("NAME", "RESERVED") and not accident.begins_statement
+    if word and takes_text and not takes_name and _meant(accident) is None:
         rest = accident.source.code[accident.start : accident.chunk.end].split("\n", 1)[0].strip()
         hint = f'write: "{rest}"' if '"' not in rest and len(rest) < 80 else "put the text in quotes"
         return accident.problem("E214", f"{expectation(accident)}; this text has none", hint)
@@ -112,6 +115,8 @@ def _quotes(accident: Accident) -> Problem | None:
 def _reserved(accident: Accident) -> Problem | None:
     """A word of the language where a name belongs."""
     if accident.kind != "RESERVED" or "NAME" not in accident.accepted:
+        return None
+    if accident.begins_statement and accident.previous != ",":
         return None
     word = accident.found.lower()
     message = f"'{word}' is a word of the language, so it cannot be a name; {_lower(expectation(accident))}"
@@ -151,7 +156,7 @@ def _run_together(accident: Accident) -> Problem | None:
 
 def _misspelt(accident: Accident) -> Problem | None:
     """A word that is close to one that could stand here."""
-    if accident.kind not in ("NAME", "RESERVED"):
+    if accident.kind not in ("NAME", "RESERVED") or accident.begins_statement:
         return None
     meant = _meant(accident)
     if meant is None:
@@ -176,7 +181,9 @@ def _near_without_within(accident: Accident) -> Problem | None:
     words = [piece.text.lower() for piece in accident.before]
     if accident.accepted == {"WITHIN"} and len(words) > 2 and words[-2] == "near":
         hint = f"write: {accident.before[-3].text} near {accident.before[-1].text} within 6 words"
-        return accident.problem("E216", "'near' says within how many words", hint if len(hint) < 100 else None)
+        return accident.missing(
+            "E216", "'near' says within how many words", hint if len(hint) < 100 else "write: … within 6 words"
+        )
     return None
 
 
@@ -186,7 +193,7 @@ def _same_sentence(accident: Accident) -> Problem | None:
         return None
     if accident.accepted == {"AS"}:
         hint = "write: in the same sentence as … (what has to stand beside it)"
-        return accident.problem("E217", "An obligation says what the same sentence has to hold", hint)
+        return accident.missing("E217", "An obligation says what the same sentence has to hold", hint)
     if accident.found.lower() == "as":
         hint = "leave 'as …' out: the sentence meant is that of what the obligation found"
         return accident.problem("E217", "In a condition, 'in the same sentence' takes no 'as'", hint)

@@ -131,7 +131,7 @@ class _Reader:
                     "A * stands at the end of a word, never inside it",
                     following.start,
                     following.end,
-                    f"write each word out, such as ({piece.text}{after.text}|...)",
+                    f"write each word out: (one|another), or how they begin: {piece.text}*",
                 )
         else:
             items.append(Word(text=piece.text))
@@ -170,7 +170,7 @@ class _Reader:
                 f"'*{after.text}' asks for the end of a word; a * stands at the end of a word's beginning",
                 piece.start,
                 after.end,
-                f"list the words, such as (x{after.text}|y{after.text}), or write a beginning: {after.text[:4]}*",
+                "list the words: (one|another), or write how they begin: antibiot*",
             )
         else:
             hint = r"write ... for any words, or \* for the character itself"

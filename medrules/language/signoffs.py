@@ -69,7 +69,10 @@ def _share(desk: Desk, number: Token, percent: bool) -> float | None:
     value = float(number) / (100 if percent else 1)
     if value > 1:
         desk.complain(
-            "E506", f"{number} is more than the whole", number, "write: 95%" if percent else "write: 0.6"
+            "E506",
+            f"{number} is more than the whole",
+            number,
+            "write 100% or less" if percent else "write a number from 0 to 1",
         )
         return None
     return value
