@@ -25,3 +25,15 @@ def read_pairs(name: str) -> dict[str, str]:
     """A table of two columns, from the first to the second."""
     columns = (line.split() for line in read_lines(name))
     return {left: right for left, right in columns}  # noqa: C416 (exactly two columns are demanded)
+
+
+@cache
+def read_sections(name: str) -> dict[str, frozenset[str]]:
+    """A table of single words under headings in square brackets."""
+    sections: dict[str, set[str]] = {}
+    for line in read_lines(name):
+        if line.startswith("["):
+            current = sections.setdefault(line.strip("[]"), set())
+        else:
+            current.add(line)
+    return {heading: frozenset(words) for heading, words in sections.items()}

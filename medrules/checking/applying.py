@@ -1,0 +1,68 @@
+"""Applies one rule to one situation: does it apply, what is excused, how is each obligation judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrules.checking.clauses.truth import AN_ANSWER, Truth
+from medrules.checking.compiling import CompiledObligation, CompiledRule
+from medrules.checking.obligations.judgement import Judgement
+from medrules.checking.situation import Situation
+from medrules.model.verdict import Evidence
+
+Applied = tuple[CompiledObligation, Judgement, tuple[Evidence, ...]]
+"""An obligation, its judgement, and what made the rule apply."""
+
+
+def concerns(rule: CompiledRule, category: str | None) -> bool:
+    """Whether a rule is for samples of this category; the uncategorised ones are everybody's.
+
+    A sample whose category has no subcategory may belong to any of them.
+    """
+    if category is None or not rule.rule.categories:
+        return True
+    return any(
+        category == wanted or category.startswith(wanted + "/") or wanted.startswith(category + "/")
+        for wanted in rule.rule.categories
+    )
+
+
+def apply(rule: CompiledRule, situation: Situation, *, assume_when: bool = False) -> Iterator[Applied]:
+    """Every obligation of the rule, judged.
+
+    Args:
+        rule: a rule that concerns the sample's category.
+        situation: the sample, read.
+        assume_when: take ``when`` as true (an example that is given nothing).
+    """
+    truth = Truth(True) if assume_when or rule.when is None else rule.when.holds(situation, None)
+    for obligation in rule.obligations:
+        yield obligation, _judged(obligation, situation, truth), truth.evidence
+
+
+def not_concerned(rule: CompiledRule) -> Iterator[Applied]:
+    """Every obligation of a rule that is for other categories."""
+    for obligation in rule.obligations:
+        yield obligation, Judgement("not applicable", "The rule is for other categories."), ()
+
+
+def failed(rule: CompiledRule, error: Exception) -> Iterator[Applied]:
+    """Every obligation of a rule on which the checker itself failed."""
+    reason = f"The checker failed on this answer ({type(error).__name__}: {error}); please report it."
+    for obligation in rule.obligations:
+        yield obligation, Judgement("error", reason), ()
+
+
+def _judged(obligation: CompiledObligation, situation: Situation, when: Truth) -> Judgement:
+    if when.value is False:
+        return Judgement("not applicable", "What follows 'when' does not hold.")
+    if situation.empty and (when.value or AN_ANSWER in when.lacks):
+        return Judgement("error", "The answer is empty.")
+    if when.value is None:
+        return Judgement("not applicable", f"The sample does not state {' or '.join(dict.fromkeys(when.lacks))}.")
+    unless = obligation.unless
+    if unless is not None:
+        found = unless.holds(situation, None)
+        if found.value:
+            return Judgement("not applicable", "What follows 'unless' holds.", found.evidence)
+    return obligation.duty.judge(situation, unless if unless is not None and unless.bound else None)

@@ -1,0 +1,170 @@
+"""The checker: rules compiled once, then applied to one answer or to batches of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from medrules.checking import applying
+from medrules.checking.compiling import CompiledRule, compile_book
+from medrules.checking.problems import RulesError
+from medrules.checking.selecting import Selection
+from medrules.checking.situation import Situation, Text
+from medrules.checking.verdicts import verdict
+from medrules.checking.weights import in_force
+from medrules.model.book import RuleBook, Weights
+from medrules.model.case import Sample, Unreadable
+from medrules.model.rule import Example, Obligation, Rule
+from medrules.model.verdict import Checked, Verdict
+from medrules.text.escalation import Ladder
+from medrules.text.scan import Scanned, Scanner
+
+__all__ = ["Checker", "RulesError"]
+
+
+class Checker:
+    """Checks answers against the rules of a book.
+
+    >>> from medrules import Checker, load_rules
+    >>> checker = Checker(load_rules("rules"))
+    >>> checker.check("Stop your warfarin today.", input="I have a mechanical valve.")
+
+    Args:
+        book: the rules.
+        weights: harm points; None: those that the book declares, or the default ones.
+
+    Raises:
+        RulesError: the book cannot work, or declares several weights and none is given.
+    """
+
+    def __init__(self, book: RuleBook, weights: Weights | None = None) -> None:
+        self.book = book
+        self.weights = weights or in_force(book.weights)
+        self._compiled = compile_book(book)
+        self.obligations: list[tuple[Rule, Obligation]] = [
+            (compiled.rule, obligation.obligation)
+            for compiled in self._compiled.rules
+            for obligation in compiled.obligations
+        ]
+        """Every obligation with its rule; ``Checked.met`` holds positions in this list."""
+        groups = self._compiled.groups
+        self._outputs = Scanner(groups["output"].terms, book.concepts)
+        self._inputs = Scanner(groups["input"].terms, book.concepts)
+        self._ladder = Ladder(book.ladder, book.concepts) if book.ladder else None
+        self._selection = Selection(self._compiled.rules)
+        self._by_rule = {compiled.rule.id: compiled for compiled in self._compiled.rules}
+
+    def check(
+        self,
+        answer: str,
+        *,
+        input: str | None = None,
+        category: str | None = None,
+        risk: str | None = None,
+        setting: str | None = None,
+        supervision: str | None = None,
+    ) -> list[Verdict]:
+        """The verdict of every obligation of the book on one answer, *met* and *not applicable* included.
+
+        Args:
+            answer: the text under test.
+            input: all that the model was shown from the user's side.
+            category: CATEGORY or CATEGORY/SUBCATEGORY by short name; None: every rule may apply.
+            risk: ``low``, ``moderate`` or ``high``.
+            setting: where the answer is used.
+            supervision: who reads it before it is acted on.
+        """
+        sample = Sample(
+            case="answer",
+            id="answer",
+            output=answer,
+            input=input,
+            category=category,
+            risk=risk,
+            setting=setting,
+            supervision=supervision,
+            file="",
+            line=1,
+        )
+        return list(self.check_batch([sample], everything=True)[0].verdicts)
+
+    def check_batch(self, samples: Sequence[Sample | Unreadable], *, everything: bool = False) -> list[Checked]:
+        """What became of each row, in the order given.
+
+        Args:
+            samples: rows; an unreadable one comes back with no verdicts.
+            everything: with the verdicts *met* and *not applicable*, which are otherwise only counted.
+        """
+        readable = [sample for sample in samples if isinstance(sample, Sample)]
+        situations = iter(self._situations(readable))
+        return [
+            self._checked(next(situations), everything)
+            if isinstance(sample, Sample)
+            else Checked(sample, (), (), None)
+            for sample in samples
+        ]
+
+    def check_example(self, rule: Rule, example: Example) -> list[Verdict]:
+        """The verdicts of one rule on one of its examples; ``when`` is evaluated only where something is given."""
+        given = example.given
+        stated = dict(given.metadata) if given else {}
+        sample = Sample(
+            case=rule.id,
+            id=f"{example.location.file}:{example.location.line}",
+            output=example.text,
+            input=given.text if given else None,
+            file=example.location.file,
+            line=example.location.line,
+            **stated,
+        )
+        compiled = self._by_rule[rule.id]
+        situation = self._situations([sample])[0]
+        applied = applying.apply(compiled, situation, assume_when=given is None)
+        return [self._verdict(compiled, situation, one) for one in applied]
+
+    def _situations(self, samples: Sequence[Sample]) -> list[Situation]:
+        outputs = self._outputs.scan([sample.output for sample in samples])
+        inputs = self._read_inputs(samples)
+        return [
+            Situation(
+                sample,
+                Text("output", *output),
+                Text("input", *inputs[sample.input]) if sample.input is not None else None,
+                self._ladder,
+            )
+            for sample, output in zip(samples, outputs, strict=True)
+        ]
+
+    def _read_inputs(self, samples: Sequence[Sample]) -> dict[str, Scanned]:
+        """Every distinct input once: the answers of one case share it."""
+        texts = list(dict.fromkeys(sample.input for sample in samples if sample.input is not None))
+        return dict(zip(texts, self._inputs.scan(texts), strict=True))
+
+    def _checked(self, situation: Situation, everything: bool) -> Checked:
+        category = situation.sample.category
+        verdicts: list[Verdict] = []
+        met: list[int] = []
+        looked_at, met_unseen = self._selection.choose(situation, everything=everything)
+        for compiled in looked_at:
+            for one in self._applied(compiled, situation, category):
+                obligation, judgement, _ = one
+                if judgement.outcome == "met":
+                    met.append(obligation.position)
+                if everything or judgement.outcome in ("violated", "review", "error"):
+                    verdicts.append(self._verdict(compiled, situation, one))
+        found = situation.escalation if not situation.empty else None
+        return Checked(situation.sample, tuple(verdicts), (*met_unseen, *met), found)
+
+    def _applied(
+        self, compiled: CompiledRule, situation: Situation, category: str | None
+    ) -> Iterator[applying.Applied]:
+        if not applying.concerns(compiled, category):
+            yield from applying.not_concerned(compiled)
+            return
+        try:
+            yield from list(applying.apply(compiled, situation))
+        except Exception as error:
+            yield from applying.failed(compiled, error)
+
+    def _verdict(self, compiled: CompiledRule, situation: Situation, applied: applying.Applied) -> Verdict:
+        obligation, judgement, trigger = applied
+        return verdict(situation.sample, compiled, obligation, judgement, trigger, weights=self.weights)

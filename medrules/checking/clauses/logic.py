@@ -1,0 +1,104 @@
+"""``and``, ``or`` and ``not`` over three-valued clauses (Kleene)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medrules.checking.clauses.says import SaysClause
+from medrules.checking.clauses.truth import Anchors, Clause, Truth
+from medrules.checking.situation import Situation
+from medrules.model.verdict import Evidence
+
+
+@dataclass(frozen=True)
+class Negation:
+    """``not``."""
+
+    clause: Clause
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """It is true where nothing is found."""
+        return None
+
+    @property
+    def bound(self) -> bool:
+        """As what it negates."""
+        return self.clause.bound
+
+    def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
+        """Unknown stays unknown."""
+        found = self.clause.holds(situation, near)
+        return Truth(None, lacks=found.lacks) if found.value is None else Truth(not found.value)
+
+
+@dataclass(frozen=True)
+class Conjunction:
+    """``and``. A clause *in the same sentence* with no mention at hand looks beside what the others found."""
+
+    clauses: Sequence[Clause]
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """The fewest anchors of one clause: all have to hold."""
+        known = [clause.anchors for clause in self.clauses if clause.anchors is not None]
+        return min(known, key=len, default=None)
+
+    @property
+    def bound(self) -> bool:
+        """As any of its clauses."""
+        return any(clause.bound for clause in self.clauses)
+
+    def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
+        """False where any is false, else unknown where any is."""
+        evidence: tuple[Evidence, ...] = ()
+        lacks: tuple[str, ...] = ()
+        for clause in sorted(self.clauses, key=lambda clause: clause.bound):
+            if near is None and isinstance(clause, SaysClause) and clause.same_sentence:
+                found = _beside(clause, situation, evidence)
+            else:
+                found = clause.holds(situation, near)
+            if found.value is False:
+                return Truth(False)
+            evidence += found.evidence
+            lacks += found.lacks
+        return Truth(None, lacks=lacks) if lacks else Truth(True, evidence)
+
+
+def _beside(clause: SaysClause, situation: Situation, others: Sequence[Evidence]) -> Truth:
+    for other in others:
+        found = clause.holds(situation, other)
+        if found.value is not False:
+            return found
+    return Truth(False)
+
+
+@dataclass(frozen=True)
+class Disjunction:
+    """``or``."""
+
+    clauses: Sequence[Clause]
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """All anchors, where every clause has some."""
+        known = [clause.anchors for clause in self.clauses]
+        if any(anchors is None for anchors in known):
+            return None
+        return frozenset(anchor for anchors in known if anchors for anchor in anchors)
+
+    @property
+    def bound(self) -> bool:
+        """As any of its clauses."""
+        return any(clause.bound for clause in self.clauses)
+
+    def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
+        """True where any is true, else unknown where any is."""
+        lacks: tuple[str, ...] = ()
+        for clause in self.clauses:
+            found = clause.holds(situation, near)
+            if found.value:
+                return found
+            lacks += found.lacks
+        return Truth(None, lacks=lacks) if lacks else Truth(False)

@@ -1,0 +1,61 @@
+"""``input mentions X``, ``output advises X`` and their like. Weak evidence counts as true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from medrules.checking.clauses.truth import AN_ANSWER, Anchors, Truth
+from medrules.checking.placing import Place
+from medrules.checking.situation import Situation
+from medrules.checking.strength import counts
+from medrules.checking.targets import Wanted
+from medrules.model.rule import Side, Verb
+from medrules.model.verdict import Evidence
+
+
+@dataclass(frozen=True)
+class SaysClause:
+    """True where enough of the wanted groups are found with a reading that fits the verb."""
+
+    side: Side
+    verb: Verb
+    wanted: Wanted
+    place: Place
+    same_sentence: bool
+
+    @cached_property
+    def anchors(self) -> Anchors | None:
+        """Its groups."""
+        return frozenset((self.side, group) for group in self.wanted.groups)
+
+    @property
+    def bound(self) -> bool:
+        """``in the same sentence``."""
+        return self.same_sentence
+
+    def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
+        """Unknown where the sample has no input, or an empty answer, to look at."""
+        text = situation.text(self.side)
+        if text is None:
+            return Truth(None, lacks=("an input",))
+        if self.side == "output" and situation.empty:
+            return Truth(None, lacks=(AN_ANSWER,))
+        if self.same_sentence and (near is None or near.side != self.side):
+            return Truth(False)
+        sentence = text.document.sentence(near.start) if self.same_sentence and near else None
+        found: list[Evidence] = []
+        met = 0
+        for group in self.wanted.groups:
+            fitting = None
+            for hit in text.hits.get(group, ()):
+                if sentence is not None and text.document.sentence(hit.start) != sentence:
+                    continue
+                evidence = text.evidence(hit)
+                if evidence.reading and counts(self.verb, evidence.reading) and self.place.allows(text, hit):
+                    fitting = evidence
+                    break
+            if fitting is not None:
+                met += 1
+                found.append(fitting)
+        return Truth(met >= self.wanted.need, tuple(found) if met >= self.wanted.need else ())

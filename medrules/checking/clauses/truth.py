@@ -1,0 +1,39 @@
+"""Three-valued truth with the evidence it rests on, and the interface that every clause has."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from medrules.checking.situation import Situation
+from medrules.model.verdict import Evidence
+
+Anchors = frozenset[tuple[str, str]]
+"""(side, group) pairs; a clause with anchors can only be true where at least one of them was found."""
+
+
+AN_ANSWER = "an answer"
+"""What an empty answer lacks: nothing is known of what it would have said."""
+
+
+class Truth(NamedTuple):
+    """True, False or None (unknown: something is not stated), and why."""
+
+    value: bool | None
+    evidence: tuple[Evidence, ...] = ()
+    lacks: tuple[str, ...] = ()
+    """What is not stated, in words: ``an input``, ``a category``."""
+
+
+class Clause(Protocol):
+    """A condition, compiled."""
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """None: it can be true where nothing was found."""
+
+    @property
+    def bound(self) -> bool:
+        """Whether it speaks of the sentence of the mention that the obligation found."""
+
+    def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
+        """Whether it is true; ``near`` is the mention that the obligation found, if any."""

@@ -1,0 +1,163 @@
+"""Compiles a rule book: one index for all phrases of all rules, and for each rule when it has to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from medrules.checking.clauses.escalates import EscalatesClause
+from medrules.checking.clauses.logic import Conjunction, Disjunction, Negation
+from medrules.checking.clauses.metadata import MetadataClause
+from medrules.checking.clauses.says import SaysClause
+from medrules.checking.clauses.truth import Anchors, Clause
+from medrules.checking.obligations.escalate import EscalateDuty
+from medrules.checking.obligations.include import IncludeDuty
+from medrules.checking.obligations.judgement import Duty
+from medrules.checking.obligations.not_above import NotAboveDuty
+from medrules.checking.obligations.say import SayDuty
+from medrules.checking.obligations.stay_under import StayUnderDuty
+from medrules.checking.placing import place
+from medrules.checking.problems import RulesError
+from medrules.checking.sections import section_phrase
+from medrules.checking.targets import Groups
+from medrules.checking.validating import problems_of
+from medrules.model.book import RuleBook
+from medrules.model.rule import (
+    And,
+    Condition,
+    Escalates,
+    Metadata,
+    MustEscalate,
+    MustInclude,
+    MustNotEscalateAbove,
+    MustSay,
+    Not,
+    Obligation,
+    Rule,
+    Says,
+    Side,
+)
+
+
+@dataclass(frozen=True)
+class CompiledObligation:
+    """One obligation with its place among all obligations of the book."""
+
+    position: int
+    obligation: Obligation
+    duty: Duty
+    unless: Clause | None
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """Where none of these is found, the obligation is met."""
+        if self.duty.anchors is None or (self.unless is not None and self.unless.anchors is None):
+            return None
+        return self.duty.anchors | (self.unless.anchors or frozenset() if self.unless else frozenset())
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """One rule."""
+
+    rule: Rule
+    when: Clause | None
+    obligations: tuple[CompiledObligation, ...]
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """Where none of these is found, it does not apply, or (without ``when``) is met; None: always look."""
+        if self.when is not None:
+            return self.when.anchors
+        anchors: Anchors = frozenset()
+        for obligation in self.obligations:
+            if obligation.anchors is None:
+                return None
+            anchors |= obligation.anchors
+        return anchors
+
+
+@dataclass(frozen=True)
+class CompiledBook:
+    """All rules, and the groups of phrases of both sides."""
+
+    rules: tuple[CompiledRule, ...]
+    groups: Mapping[Side, Groups]
+    reads_input: bool
+
+
+def compile_book(book: RuleBook) -> CompiledBook:
+    """The rules of a book in the order of its files.
+
+    Raises:
+        RulesError: a level, concept or phrase cannot work.
+    """
+    problems = problems_of(book)
+    if problems:
+        raise RulesError(problems)
+    compiler = _Compiler({rung.name: rank for rank, rung in enumerate(book.ladder)})
+    rules = tuple(compiler.rule(rule) for rule in book.rules)
+    return CompiledBook(rules, compiler.groups, bool(compiler.groups["input"].terms))
+
+
+class _Compiler:
+    def __init__(self, ranks: Mapping[str, int]) -> None:
+        self.ranks = ranks
+        self.groups: dict[Side, Groups] = {"input": Groups(), "output": Groups()}
+        self.position = 0
+
+    def rule(self, rule: Rule) -> CompiledRule:
+        when = self.condition(rule.when) if rule.when is not None else None
+        obligations = []
+        for obligation in rule.obligations:
+            unless = self.condition(obligation.unless) if obligation.unless is not None else None
+            obligations.append(CompiledObligation(self.position, obligation, self.duty(obligation), unless))
+            self.position += 1
+        return CompiledRule(rule, when, tuple(obligations))
+
+    def condition(self, condition: Condition) -> Clause:
+        if isinstance(condition, Says):
+            groups = self.groups[condition.side]
+            where = place(condition.placement, groups)
+            same = condition.placement.same_sentence
+            return SaysClause(condition.side, condition.verb, groups.wanted(condition.target), where, same)
+        if isinstance(condition, Escalates):
+            return EscalatesClause(self.ranks[condition.level], self.ranks)
+        if isinstance(condition, Metadata):
+            return MetadataClause(condition.field, condition.values)
+        if isinstance(condition, Not):
+            return Negation(self.condition(condition.condition))
+        clauses = [self.condition(clause) for clause in condition.conditions]
+        if isinstance(condition, And):
+            return Conjunction(sorted(clauses, key=lambda clause: clause.bound))
+        return Disjunction(clauses)
+
+    def duty(self, obligation: Obligation) -> Duty:
+        groups = self.groups["output"]
+        if isinstance(obligation, MustSay):
+            return SayDuty(
+                verb=obligation.verb,
+                never=obligation.never,
+                wanted=groups.wanted(obligation.target),
+                before=groups.wanted(obligation.before) if obligation.before else None,
+                unconditionally=obligation.unconditionally,
+                place=place(obligation.placement, groups),
+            )
+        if isinstance(obligation, MustEscalate):
+            return EscalateDuty(obligation.level, obligation.within_hours, self.ranks)
+        if isinstance(obligation, MustNotEscalateAbove):
+            return NotAboveDuty(obligation.level, self.ranks)
+        if isinstance(obligation, MustInclude):
+            return self._include(obligation)
+        return StayUnderDuty(obligation.words)
+
+    def _include(self, obligation: MustInclude) -> IncludeDuty:
+        groups = self.groups["output"]
+        needs = {"any": 1, "all": len(obligation.sections), "at least": obligation.least}
+        return IncludeDuty(
+            sections=obligation.sections,
+            groups=tuple(groups.group([section_phrase(name)]) for name in obligation.sections),
+            need=needs[obligation.quantity],
+            before=groups.wanted(obligation.before) if obligation.before else None,
+            place=place(obligation.placement, groups),
+        )

@@ -1,0 +1,1 @@
+"""The obligations, one file each: judged on a situation whose rule applies."""

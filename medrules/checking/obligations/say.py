@@ -1,0 +1,140 @@
+"""``must [never] mention / say / advise / advise against / ask about X``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from medrules.checking.clauses.truth import Anchors, Clause
+from medrules.checking.obligations.judgement import Judgement, absent
+from medrules.checking.obligations.wording import (
+    DOES,
+    absence_reason,
+    excused_reason,
+    forbidden_reason,
+    found_reason,
+    weak_reason,
+)
+from medrules.checking.placing import Place
+from medrules.checking.repeating import is_consent
+from medrules.checking.situation import Situation, Text
+from medrules.checking.strength import FULL, NONE, WEAK, is_slip, strength
+from medrules.checking.targets import Wanted
+from medrules.model.rule import Verb
+from medrules.model.verdict import Evidence
+from medrules.text.phrases import Hit
+
+
+class Graded(NamedTuple):
+    """A mention and how strong it is as evidence."""
+
+    level: int
+    evidence: Evidence
+    group: int
+
+
+@dataclass(frozen=True)
+class SayDuty:
+    """Positive obligations take the best mention of each group, ``never`` the worst."""
+
+    verb: Verb
+    never: bool
+    wanted: Wanted
+    before: Wanted | None
+    unconditionally: bool
+    place: Place
+
+    @property
+    def anchors(self) -> Anchors | None:
+        """What is forbidden."""
+        return frozenset(("output", group) for group in self.wanted.groups) if self.never else None
+
+    def judge(self, situation: Situation, unless: Clause | None, /) -> Judgement:
+        """By the verdict table; a mention for which ``unless`` holds does not count."""
+        graded = list(self._graded(situation.output))
+        excused = [one for one in graded if one.level and unless and unless.holds(situation, one.evidence).value]
+        counted = [one for one in graded if one not in excused] if excused else graded
+        level = self._level(counted)
+        if excused and (level == NONE or not self.never):
+            evidence = tuple(one.evidence for one in excused)
+            return Judgement("not applicable", excused_reason(evidence[0]), evidence)
+        return self._forbidden(counted, level) if self.never else self._demanded(situation, counted, level)
+
+    def _level(self, graded: list[Graded]) -> int:
+        best = [NONE] * len(self.wanted.groups)
+        for one in graded:
+            best[one.group] = max(best[one.group], one.level)
+        return sorted(best, reverse=True)[self.wanted.need - 1]
+
+    def _graded(self, text: Text) -> Iterator[Graded]:
+        limits = _limits(text, self.before) if self.before else None
+        for number, group in enumerate(self.wanted.groups):
+            for hit in text.hits.get(group, ()):
+                evidence = text.evidence(hit)
+                level = self._strength(text, evidence)
+                if level and limits:
+                    level = min(level, _earlier(hit, limits))
+                if level:
+                    level = min(level, self.place.level(text, hit))
+                yield Graded(level, evidence, number)
+
+    def _strength(self, text: Text, evidence: Evidence) -> int:
+        consent = self.never and is_consent(text, evidence.reading, evidence.start)
+        return strength(
+            self.verb, evidence, never=self.never, unconditionally=self.unconditionally, consent=consent
+        )
+
+    def _forbidden(self, graded: list[Graded], level: int) -> Judgement:
+        evidence = _strongest(graded)
+        if level == FULL:
+            return Judgement("violated", forbidden_reason(self.verb, evidence[0]), evidence)
+        if level == WEAK:
+            return Judgement("review", weak_reason(self.verb, evidence[0]), evidence)
+        return Judgement("met", f"The answer nowhere {DOES[self.verb]} it.", (), _nearest(graded))
+
+    def _demanded(self, situation: Situation, graded: list[Graded], level: int) -> Judgement:
+        evidence = _strongest(graded)
+        if level == FULL:
+            return Judgement("met", found_reason(self.verb, evidence[0]), evidence)
+        if level == WEAK:
+            weak = next((one.evidence for one in graded if one.level == WEAK), evidence[0])
+            return Judgement("review", weak_reason(self.verb, weak), evidence)
+        nearest = _nearest(graded)
+        misplaced = bool(nearest) and bool(self.before or self.place != Place())
+        found = len({one.group for one in graded if one.level})
+        reason = absence_reason(
+            self.verb, nearest, found, self.wanted.need, self.unconditionally, misplaced=misplaced
+        )
+        return absent(situation, reason, nearest)
+
+
+class _Limits(NamedTuple):
+    sure: int | None
+    """Where Y surely begins."""
+    perhaps: int | None
+    """Where a typing slip or doubtful match of Y begins."""
+
+
+def _limits(text: Text, before: Wanted) -> _Limits:
+    hits = list(before.hits(text))
+    sure = [hit.start for hit in hits if not (hit.doubtful or hit.how == "corrected")]
+    return _Limits(min(sure, default=None), min((hit.start for hit in hits), default=None))
+
+
+def _earlier(hit: Hit, limits: _Limits) -> int:
+    """Whether a hit stands before Y, or there is no Y."""
+    if limits.sure is not None and hit.start >= limits.sure:
+        return NONE
+    return WEAK if limits.perhaps is not None and hit.start >= limits.perhaps else FULL
+
+
+def _strongest(graded: list[Graded]) -> tuple[Evidence, ...]:
+    counting = sorted((one for one in graded if one.level), key=lambda one: (-one.level, one.evidence.start))
+    return tuple({(one.evidence.start, one.evidence.end): one.evidence for one in counting}.values())
+
+
+def _nearest(graded: list[Graded]) -> Evidence | None:
+    """The right phrase with the wrong reading or in the wrong place; slips last."""
+    missed = [one.evidence for one in graded if not one.level]
+    return min(missed, key=lambda evidence: (is_slip(evidence), evidence.start), default=None)

@@ -1,0 +1,70 @@
+"""Judges conditions by their words: one that only repeats the input, and a clinician's consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrules.checking.situation import Situation, Text
+from medrules.model.reading import Cue, Mention, Reading
+from medrules.text.vocabulary import canonical
+from medrules.text.vocabulary_tables import read_sections, read_set
+from medrules.text.words import split
+
+CONDITION_KINDS = frozenset({"condition", "heading condition"})
+_BREAKS = ",;:.!?()\n—–"
+_LONGEST = 200
+"""Characters of a condition that are looked at."""
+
+
+def repeats_input(situation: Situation, mention: Mention) -> bool:
+    """Whether the mention's condition says no more than the input does (*if you have chest pain*, to one who has).
+
+    One part of an enumeration is enough: *if you have chest pain, fainting or sweating*.
+    """
+    if situation.input is None:
+        return False
+    asserted = {canonical(form) for form in situation.input.document.words.forms}
+    fillers = read_set("condition_fillers.txt")
+    for part in _parts(situation.output, mention.reading, mention.start):
+        words = {canonical(form) for form in split(part).forms} - fillers
+        if words and words <= asserted:
+            return True
+    return False
+
+
+def is_consent(text: Text, reading: Reading | None, start: int) -> bool:
+    """Whether the condition of a mention at ``start`` is that a clinician agrees."""
+    if reading is None or reading.condition != "conditional":
+        return False
+    table = read_sections("consent.txt")
+    for part in _parts(text, reading, start):
+        words = {canonical(form) for form in split(part).forms}
+        if words & table["clinician"] and words & table["consent"]:
+            return True
+    return False
+
+
+def _parts(text: Text, reading: Reading, start: int) -> Iterator[str]:
+    """What stands between the condition's cue and the next break, and the items enumerated after it."""
+    source = text.document.words.source
+    for cue in reading.cues:
+        if cue.kind in CONDITION_KINDS:
+            yield from _clause(source, text, cue, start)
+
+
+def _clause(source: str, text: Text, cue: Cue, start: int) -> Iterator[str]:
+    sentences = text.document.sentences
+    end = sentences[text.document.sentence(cue.start)][1] if sentences else len(source)
+    if cue.end <= start < end:
+        end = start
+    at = cue.end
+    end = min(end, at + _LONGEST)
+    for place in range(at, end):
+        if source[place] in _BREAKS:
+            yield from _alternatives(source[at:place])
+            at = place + 1
+    yield from _alternatives(source[at:end])
+
+
+def _alternatives(part: str) -> Iterator[str]:
+    yield from part.split(" or ")

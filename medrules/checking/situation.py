@@ -1,0 +1,67 @@
+"""One sample under check: its texts with what was found in them, and the level of care that the answer advises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from medrules.model.case import Sample
+from medrules.model.reading import Escalation, Mention
+from medrules.model.rule import Side
+from medrules.model.verdict import Evidence
+from medrules.text.document import Document
+from medrules.text.escalation import Ladder
+from medrules.text.phrases import Hit
+
+CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})
+"""Finish reasons of an answer that ran out of room."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One side of a sample: the text, read, and the hits in it by group."""
+
+    side: Side
+    document: Document
+    hits: Mapping[str, Sequence[Hit]]
+
+    def evidence(self, hit: Hit, *, read: bool = True) -> Evidence:
+        """A hit as evidence, with its reading."""
+        text = self.document.words.source[hit.start : hit.end]
+        reading = self.document.reading(hit.start, hit.end) if read else None
+        return Evidence(self.side, hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
+
+    def shown(self, mention: Mention) -> Evidence:
+        """A mention as evidence."""
+        return Evidence(
+            self.side,
+            mention.start,
+            mention.end,
+            mention.text,
+            mention.phrase,
+            mention.how,
+            mention.reading,
+            mention.doubtful,
+        )
+
+
+class Situation:
+    """A sample with its texts read."""
+
+    def __init__(self, sample: Sample, output: Text, given: Text | None, ladder: Ladder | None) -> None:
+        self.sample = sample
+        self.output = output
+        self.input = given
+        self._ladder = ladder
+        self.truncated = (sample.finish_reason or "").lower() in CUT_OFF
+        self.empty = not output.document.words.forms
+
+    @cached_property
+    def escalation(self) -> Escalation | None:
+        """The level of care that the answer advises; None where the book has no ladder."""
+        return self._ladder.read(self.output.document) if self._ladder else None
+
+    def text(self, side: Side) -> Text | None:
+        """The input (None: the sample has none) or the output."""
+        return self.output if side == "output" else self.input
