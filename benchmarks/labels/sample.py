@@ -1,7 +1,7 @@
 """How the answers and the mentions that are labelled here were drawn: by cue words, with a fixed seed.
 
 ``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, ``mentions``, ``rare``) prints the rows drawn,
-one JSON object a line, with no text. The order depends on the seed and the row alone, so a larger draw only adds rows.
+one JSON object a line, with no text. The order depends on the seed and the row alone.
 """
 
 from __future__ import annotations
