@@ -16,6 +16,7 @@ _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.ENDS
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
+_QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
 
 
@@ -35,7 +36,23 @@ class Assertion:
             first, last, block = document.parts[part]
             found = analyse(document.words.forms, document.flags, first, last, self.context(block))
             self._analyses[part] = found
+            self._carry(part, block, found)
         return found
+
+    def _carry(self, part: int, block: int, found: Analysis) -> None:
+        """A condition goes on over the order that follows: ``If it worsens, do not wait. Call 911.``"""
+        if part == 0 or found.opens != "imperative" or self.document.parts[part - 1].block != block:
+            return
+        above = self.analysis(part - 1)
+        carried = above.carried
+        if carried is None and above.end.act in (ADVICE, AGAINST) and above.opens == "":
+            carried = above.pending
+        if carried is None:
+            return
+        found.carried = carried
+        for place, act in enumerate(found.act):
+            if act in (ADVICE, AGAINST) and found.condition[place] is None:
+                found.condition[place] = carried
 
     # What stands above
 
@@ -103,6 +120,8 @@ class Assertion:
         if act in (ADVICE, AGAINST) and self._is_finding(first, last):
             act, cue = STATEMENT, None
         question = self._question(analysis, context, first, heading)
+        if question is None and (quoted := self._quoted(sentence.first, sentence.last, first, last)) is not None:
+            return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
         return self._compose(analysis, (first, last), (act, cue), None if inside else condition, inside, question)
 
     def _headed(self, part: int, analysis: Analysis) -> tuple[int, Found | None, Found | None, bool] | None:
@@ -135,6 +154,26 @@ class Assertion:
         if analysis.asked is not None and first >= analysis.asked.end:
             return analysis.asked
         return context.asked
+
+    def _quoted(self, low: int, high: int, first: int, last: int) -> Found | None:
+        """The quotation that holds the mention; a word in quotes for its own sake is none."""
+        opening = next((at for at in range(first, low - 1, -1) if self._quote_before(at)), None)
+        if opening is None or any(self._quote_after(at) for at in range(opening, first)):
+            return None
+        closing = next((at for at in range(last, min(high, last + 40)) if self._quote_after(at)), None)
+        if closing is None:
+            return None
+        whole = opening == first and closing == last
+        before = self.document.words.forms[opening - 1] if opening > low else ""
+        if whole and before not in ("a", "an", "in", "necessarily", "not", "isn't"):
+            return None
+        return Found(opening, closing + 1, "quotation")
+
+    def _quote_before(self, at: int) -> bool:
+        return self.document.gaps[at].rstrip("*_(")[-1:] in _QUOTES
+
+    def _quote_after(self, at: int) -> bool:
+        return self.document.gaps[at + 1].lstrip("*_.,!?)")[:1] in _QUOTES
 
     def _compose(
         self,

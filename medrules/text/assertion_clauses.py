@@ -34,7 +34,7 @@ _CLINICIANS = word_class("clinician")
 _READER = word_class("reader")
 _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _OBJECTS = frozenset(
-    "you me us them him her it someone something anything everything to up out down off if emergency medical".split()
+    ["you", "me", "us", "them", "him", "her", "it", "someone", "something", "anything", "everything", "to", "up", "out", "down", "off", "if", "emergency", "medical"]
 )
 _UNCERTAIN = frozenset(("may", "might", "could", "can", "would"))
 _LOOK_AHEAD = 14
@@ -59,18 +59,8 @@ class Analysis:
     """One sentence, word by word; every list is indexed by position minus ``first``."""
 
     __slots__ = (
-        "act",
-        "asked",
-        "bare",
-        "borders",
-        "condition",
-        "cue",
-        "cues",
-        "end",
-        "first",
-        "inside",
-        "last",
-        "opens",
+        *("act", "asked", "bare", "borders", "carried", "condition", "cue", "cues", "end", "first"),
+        *("inside", "last", "opens", "pending"),
     )
 
     def __init__(self, first: int, last: int, cues: dict[str, list[Found]]) -> None:
@@ -88,6 +78,10 @@ class Analysis:
         self.opens = ""
         """How its first clause opens: ``imperative``, ``finite`` or empty for a fragment."""
         self.asked = next((cue for cue in cues.get("question", ()) if cue.kind == "ask"), None)
+        self.pending: Found | None = None
+        """The condition that stood first and governed what followed it to the end."""
+        self.carried: Found | None = None
+        """The condition of the sentence before, where it goes on."""
         self.end = Context()
 
 
@@ -136,6 +130,7 @@ class _Reader:
             self._advance(at)
         self._label()
         clause = self.clause
+        self.result.pending = self.pending
         self.result.end = Context(clause.act, clause.condition or self.pending, clause.inside, clause.cue)
 
     # Boundaries between clauses
@@ -172,7 +167,14 @@ class _Reader:
         clause = self.clause
         if opening == "imperative" and not self._may_command(at, joint):
             opening = ""
-        if opening == "finite" and clause.inside and joint in ("or", "and", "nor", "plus"):
+        if (
+            opening == "finite"
+            and clause.inside
+            and (
+                joint in ("or", "and", "nor", "plus")
+                or self.forms[self._after_leaders(at)] in _FINITE - _AUXILIARIES
+            )
+        ):
             return
         if opening:
             self._begin(at, ADVICE if opening == "imperative" else STATEMENT, joint)
@@ -205,7 +207,7 @@ class _Reader:
 
     def _begin(self, at: int, act: int, joint: str) -> None:
         cue = Found(at, self._after_leaders(at) + 1, "imperative") if act == ADVICE else None
-        if joint == "but" or (joint == ";" and not self.clause.inside and self.clause.act != NONE):
+        if joint == "but" or (self.flags[at] & marks.SEMICOLON and not self.clause.inside):
             self.pending = None
         if self.forms[at] == "otherwise":
             self.pending = None
@@ -225,8 +227,8 @@ class _Reader:
             start += 1
         if (
             start >= last
-            or start in self.conditions
-            and self.conditions[start].kind in ("condition", "no condition")
+            or (start in self.conditions
+            and self.conditions[start].kind in ("condition", "no condition"))
         ):
             return ""
         form = forms[start]
@@ -291,6 +293,8 @@ class _Reader:
                 self._condition(condition)
             elif condition.kind == "case":
                 self._govern_or_keep(condition)
+            elif condition.kind == "heading condition" and self.forms[at] == "when":
+                self._when_to(condition)
             return
         form, clause = self.forms[at], self.clause
         if at in self.covered:
@@ -302,9 +306,7 @@ class _Reader:
             form in ("as", "since") and at + 1 < self.last and self.forms[at + 1] in _SUBJECTS
         ):
             self._descend(at, "reason")
-        elif form in _TOPICS and commands:
-            self._descend(at, "topic")
-        elif form == "to" and commands and at > clause.start and self._next(at) in _PURPOSES:
+        elif (form in _TOPICS and commands) or (form == "to" and commands and at > clause.start and self._next(at) in _PURPOSES):
             self._descend(at, "topic")
 
     def _next(self, at: int) -> str:
@@ -326,6 +328,14 @@ class _Reader:
         inner.main = clause.main or clause
         self.result.borders.append(cue.start)
         self.clause = inner
+
+    def _when_to(self, cue: Found) -> None:
+        """``When to call 911``: advice that holds when something happens."""
+        clause = _Clause(cue.start, ADVICE, cue)
+        clause.condition = self.pending = cue
+        self.result.borders.append(cue.start)
+        self.mains.append(clause)
+        self.clause = clause
 
     def _govern_or_keep(self, cue: Found) -> None:
         clause = self.clause.main or self.clause
@@ -417,6 +427,8 @@ class _Reader:
             return opens or forms[start - 1] in ("you", "to", "should", "must")
         if start > self.first and forms[start - 1] == "to" and (start - 1) not in self.covered:
             return False
+        if cue.kind == "against noun" and forms[start] == "not":
+            return clause.act == ADVICE
         if cue.kind == "against noun":
             return clause.act != STATEMENT or self._after_leaders(clause.start) == start
         return True

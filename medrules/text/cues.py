@@ -60,7 +60,7 @@ def read_sections(name: str) -> dict[str, list[str]]:
         if (
             entry.startswith("[")
             and entry.endswith("]")
-            and entry[1:-1].replace(" ", "").isalpha()
+            and entry[1:-1].replace(" ", "").isalnum()
             and "|" not in entry
         ):
             lines = sections.setdefault(entry[1:-1], [])

@@ -1,24 +1,34 @@
-"""Reads the level of care that a text as a whole advises its reader now, on a ladder of rungs declared in rules."""
+"""Reads the level of care that a text as a whole advises its reader now, on a ladder of rungs that rules declare."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from medrules.model.book import Concept, Rung
 from medrules.model.reading import Escalation, Mention
 from medrules.text.document import Document
 from medrules.text.phrases import Hit, Matcher
-from medrules.text.timing import find_timing
+from medrules.text.timing import Timing, find_timing
 
 URGENT_HOURS = 48.0
 """A contact within this time is urgent (two days: the definition of the urgent rung)."""
+_ALTERNATIVE_WORDS = 8
+_OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
+
+
+class _Advised(NamedTuple):
+    rank: int
+    hours: float | None
+    mention: Mention
+    part: int
+    word: int
 
 
 class Ladder:
     """The rungs, lowest first, compiled once.
 
-    The second rung from below and those above it are *contacts*; words of time move a contact between the rungs
-    called ``routine`` and ``urgent`` where the ladder has both.
+    Words of time move a contact between the rungs called ``routine`` and ``urgent`` where the ladder has both.
     """
 
     def __init__(self, rungs: Sequence[Rung], concepts: Mapping[str, Concept]) -> None:
@@ -28,59 +38,87 @@ class Ladder:
 
     def read(self, document: Document) -> Escalation:
         """The highest rung advised unconditionally, and the highest advised only conditionally."""
-        advised: list[tuple[int, float | None, Mention]] = []
-        conditional: list[tuple[int, Mention]] = []
+        found = []
         for hit in self._matcher.find(document):
-            reading = document.reading(hit.start, hit.end)
-            if reading.act != "advice" and not _asserts(hit, reading.act, reading.polarity):
-                continue
-            text = document.words.source[hit.start : hit.end]
-            mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
-            hours = self._hours(document, hit)
-            rank = self._timed(self._rank[hit.group], hours)
-            if reading.condition == "conditional":
-                conditional.append((rank, mention))
-            else:
-                advised.append((rank, hours, mention))
-        return self._escalation(advised, conditional)
+            advised = self._advised(document, hit)
+            if advised is not None:
+                found.append(advised)
+        found = [self._or_lower(document, advised, found) for advised in found]
+        return self._escalation(
+            [advised for advised in found if advised.mention.reading.condition == "unconditional"],
+            [advised for advised in found if advised.mention.reading.condition == "conditional"],
+        )
 
-    def _escalation(
-        self, advised: list[tuple[int, float | None, Mention]], conditional: list[tuple[int, Mention]]
-    ) -> Escalation:
-        top = max((rank for rank, _, _ in advised), default=-1)
-        below = max((rank for rank, _ in conditional), default=-1)
-        deciding = [(hours, mention) for rank, hours, mention in advised if rank == top]
-        strong = [mention for _, mention in deciding if not _is_weak(mention)]
-        times = [hours for hours, _ in deciding if hours is not None]
-        weak = [mention for _, mention in deciding if _is_weak(mention)]
+    def _advised(self, document: Document, hit: Hit) -> _Advised | None:
+        """What one hit advises, or None where it advises nothing."""
+        reading = document.reading(hit.start, hit.end)
+        stated = hit.phrase.startswith(("this is", "you need")) and reading.act == "statement"
+        if reading.act != "advice" and not (stated and reading.polarity == "affirmed"):
+            return None
+        text = document.words.source[hit.start : hit.end]
+        mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
+        word = document.word_at(hit.start)
+        hours = self._hours(document, word, document.word_at(hit.end - 1))
+        return _Advised(self._timed(self._rank[hit.group], hours), hours, mention, document.part_of(word), word)
+
+    def _or_lower(self, document: Document, advised: _Advised, found: list[_Advised]) -> _Advised:
+        """``Urgent care or the ER today``: the lower of two alternatives is what is asked for."""
+        forms = document.words.forms
+        if advised.hours == 0:
+            return advised
+        for other in found:
+            if other.part != advised.part or other.rank >= advised.rank or other.rank < 1:
+                continue
+            low, high = sorted((other.word, advised.word))
+            between = forms[low:high]
+            if high - low <= _ALTERNATIVE_WORDS and "or" in between and advised.rank > other.rank:
+                advised = advised._replace(rank=other.rank)
+        return advised
+
+    def _escalation(self, advised: list[_Advised], conditional: list[_Advised]) -> Escalation:
+        firm = [one for one in advised if not _is_weak(one.mention)]
+        top = max((one.rank for one in firm), default=-1)
+        if top < 1:
+            top = max((one.rank for one in advised), default=-1)
+        below = max((one.rank for one in conditional), default=-1)
+        deciding = [one for one in firm if one.rank == top] + [
+            one for one in advised if one.rank == top and _is_weak(one.mention)
+        ]
+        times = [one.hours for one in deciding if one.hours is not None]
         return Escalation(
             rung=self.names[top] if top >= 0 else None,
             within_hours=min(times) if times else None,
-            evidence=tuple(strong + weak),
+            evidence=tuple(one.mention for one in deciding),
             conditional=self.names[below] if below >= 0 else None,
-            conditional_evidence=tuple(mention for rank, mention in conditional if rank == below),
-            weak=top >= 0 and not strong,
+            conditional_evidence=tuple(one.mention for one in conditional if one.rank == below),
+            weak=bool(deciding) and _is_weak(deciding[0].mention),
         )
 
-    def _hours(self, document: Document, hit: Hit) -> float | None:
-        """How soon the sentence of a hit wants it done."""
-        word = document.word_at(hit.start)
-        part = document.parts[document.part_of(word)]
+    def _hours(self, document: Document, first: int, last: int) -> float | None:
+        """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
+        part = document.parts[document.part_of(first)]
         found = find_timing(document.words.forms, document.flags, part.first, part.last)
-        return min((timing.hours for timing in found), default=None)
+        return _nearest(found, first, last)
 
     def _timed(self, rank: int, hours: float | None) -> int:
         """A routine contact within two days is urgent."""
         routine, urgent = self._rank.get("routine"), self._rank.get("urgent")
         if routine is None or urgent is None or hours is None:
             return rank
-        return urgent if rank == routine and hours <= URGENT_HOURS else rank
+        if rank == routine:
+            return urgent if hours <= URGENT_HOURS else routine
+        return rank
 
 
-def _asserts(hit: Hit, act: str, polarity: str) -> bool:
-    """A phrase with a verb of its own (``is an emergency``) counts as a plain statement too."""
-    return hit.phrase.startswith("is ") and act == "statement" and polarity == "affirmed"
+def _nearest(found: list[Timing], first: int, last: int) -> float | None:
+    exact = [timing for timing in found if not timing.vague]
+    if exact:
+        after = [timing for timing in exact if timing.end > first]
+        return (after[0] if after else exact[-1]).hours
+    return min((timing.hours for timing in found), default=None)
 
 
 def _is_weak(mention: Mention) -> bool:
-    return mention.reading.certainty == "hedged" or mention.doubtful or mention.how == "corrected"
+    cue = mention.reading.cue
+    offered = cue is not None and cue.text.lower().startswith(_OFFERS)
+    return mention.reading.certainty == "hedged" or mention.doubtful or mention.how == "corrected" or offered

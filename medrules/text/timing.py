@@ -8,16 +8,9 @@ from typing import NamedTuple
 from medrules.text.cues import Node, compile_cues, longest, read_sections
 
 _UNITS = {"hour": 1.0, "hr": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "minute": 1 / 60}
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    )
-}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _OPENERS = frozenset(("within", "in", "over", "next", "under", "than"))
-_BETWEEN = frozenset(
-    ("the", "next", "about", "to", "or", "roughly", "around", "maximum", "first", "coming", "approximately")
-)
+_BETWEEN = frozenset(["the", "next", "about", "to", "or", "roughly", "around", "maximum", "first", "coming", "approximately", "a"])
 _PAST = frozenset(("ago", "for", "last", "past", "lasting", "every", "per"))
 
 
@@ -27,25 +20,28 @@ class Timing(NamedTuple):
     start: int
     end: int
     hours: float
+    vague: bool
+    """It says how urgent (``promptly``), not when."""
 
 
 @cache
-def _terms() -> tuple[Node, dict[str, float]]:
-    sections = read_sections("timing.txt")
-    return compile_cues(sections), {kind: float(kind.split()[1]) for kind in sections}
+def _terms() -> Node:
+    return compile_cues(read_sections("timing.txt"))
 
 
 def find_timing(forms: list[str], flags: list[int], first: int, last: int) -> list[Timing]:
     """The terms among words ``first`` to ``last``, in order."""
-    root, hours = _terms()
+    root = _terms()
     found: list[Timing] = []
     index = first
     while index < last:
-        timing = _amount(forms, index, last)
-        if timing is None:
-            node = root.next.get(forms[index])
-            match = longest(node, forms, flags, index + 1, last) if node is not None else None
-            timing = Timing(index, match[0], hours[match[1]]) if match is not None else None
+        timing = _amount(forms, index, last) if forms[index] in _OPENERS else None
+        node = root.next.get(forms[index]) if timing is None else None
+        if node is not None:
+            match = longest(node, forms, flags, index + 1, last)
+            if match is not None:
+                _, hours, *vague = match[1].split()
+                timing = Timing(index, match[0], float(hours), bool(vague))
         if timing is not None:
             found.append(timing)
             index = timing.end
@@ -56,8 +52,6 @@ def find_timing(forms: list[str], flags: list[int], first: int, last: int) -> li
 
 def _amount(forms: list[str], at: int, last: int) -> Timing | None:
     """``within 24 hours``, ``in the next 2 to 3 days``, ``within one week``: the later end of a range."""
-    if forms[at] not in _OPENERS:
-        return None
     number = None
     for index in range(at + 1, min(at + 8, last)):
         form = forms[index]
@@ -66,7 +60,7 @@ def _amount(forms: list[str], at: int, last: int) -> Timing | None:
         elif number is not None and (hours := _UNITS.get(form.removesuffix("s"))) is not None:
             if index + 1 < last and forms[index + 1] in _PAST:
                 return None
-            return Timing(at, index + 1, number * hours)
+            return Timing(at, index + 1, number * hours, False)
         elif form not in _BETWEEN:
             return None
     return None
