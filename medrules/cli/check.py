@@ -187,7 +187,7 @@ def _check(options: Options, ready: Ready, run: Run) -> Batch:
 
 def _finish(options: Options, ready: Ready, run: Run, batch: Batch, out: Console) -> None:
     """Writes the report, prints the summary and what else the reader has to know."""
-    from medrules.cli.screen import counted, line
+    from medrules.cli.screen import counted, line, say
     from medrules.reports.terminal import summary
 
     scorecard = run.tally.scorecard()
@@ -196,18 +196,19 @@ def _finish(options: Options, ready: Ready, run: Run, batch: Batch, out: Console
     summary(scorecard, out)
     if batch.lacking:
         lost = f"the first is {line(batch.lost_case or '')}"
-        out.print(
+        say(
+            out,
             f"{counted(batch.lacking, 'answer')} hold no input, and no vignette has their case ({lost}): "
             "rules about the input do not apply to them.",
             style="yellow",
         )
     if not run.applied:
-        out.print("No rule applied to any answer: this run says nothing about them.", style="red")
+        say(out, "No rule applied to any answer: this run says nothing about them.", style="red")
     if run.review:
-        out.print(f"{counted(run.review, 'verdict')} to review: weak evidence, for a person to decide.")
+        say(out, f"{counted(run.review, 'verdict')} to review: weak evidence, for a person to decide.")
     for what, path in (("Verdicts", options.verdicts), ("Report", options.report)):
         if path is not None:
-            out.print(f"{what}: {line(str(path))}")
+            say(out, f"{what}: {line(str(path))}")
 
 
 def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecard: Scorecard) -> None:

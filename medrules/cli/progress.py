@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[int], object] | None]:
-    """A bar over ``total`` bytes on standard error; gives the function that takes the bytes done (None: no bar)."""
+    """A bar over ``total`` bytes on standard error; gives the function that takes the bytes done, if any."""
     if not sys.stderr.isatty():
         yield None
         return

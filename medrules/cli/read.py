@@ -129,18 +129,18 @@ def _mentions(document: Document, book: RuleBook, phrases: tuple[str, ...]) -> l
 
 def _show(document: Document, mentions: list[Mention], escalation: Escalation, out: Console) -> None:
     from medrules.cli.mentions import mention_line, reading_line
-    from medrules.cli.screen import line
+    from medrules.cli.screen import line, say
 
     text = document.words.source
     for number, (start, end) in enumerate(document.sentences):
-        out.print(f"{number + 1:>3}  {line(text[start:end])}")
+        say(out, f"{number + 1:>3}  {line(text[start:end])}")
         for mention in mentions:
             if document.sentence(mention.start) == number:
-                out.print(f"       {mention_line(mention)}", style="bold")
-                out.print(f"         {reading_line(mention.reading)}")
-    out.print()
+                say(out, f"       {mention_line(mention)}", style="bold")
+                say(out, f"         {reading_line(mention.reading)}")
+    say(out)
     for part in _care(escalation):
-        out.print(part)
+        say(out, part)
 
 
 def _care(escalation: Escalation) -> list[str]:

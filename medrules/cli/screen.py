@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from medrules.model.problem import Problem
 
+_WIDTH = 120
+"""Columns of tables where there is no terminal."""
 _KEPT = frozenset("\n\t")
 _TURNING = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of a line, or break it, without being seen."""
@@ -80,7 +82,13 @@ def console(*, error: bool = False) -> Console:
     from rich.console import Console
 
     stream: Any = _Pipe(sys.stderr if error else sys.stdout)
-    return Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=not stream.isatty())
+    width = None if stream.isatty() else _WIDTH
+    return Console(file=stream, markup=False, emoji=False, highlight=False, width=width)
+
+
+def say(out: Console, text: str = "", style: str | None = None) -> None:
+    """Prints a text on lines of its own, not cut to the terminal's width, so that paths and quotes stay whole."""
+    out.print(text, style=style, soft_wrap=True)
 
 
 def show_problems(problems: Iterable[Problem], out: Console) -> int:
@@ -90,8 +98,7 @@ def show_problems(problems: Iterable[Problem], out: Console) -> int:
     errors = 0
     for problem in problems:
         errors += problem.severity == "error"
-        out.print(clean(show(problem)), style="red" if problem.severity == "error" else "yellow")
-        out.print()
+        say(out, clean(show(problem)) + "\n", "red" if problem.severity == "error" else "yellow")
     return errors
 
 

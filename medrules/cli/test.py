@@ -43,7 +43,7 @@ def test(paths: tuple[Path, ...]) -> None:
 def show_result(result: ExampleResult, out: Console) -> None:
     """Prints an example that does not hold, or a ``todo``, with what was expected and what was found."""
     from medrules.cli.mentions import said, verdict_lines
-    from medrules.cli.screen import clean
+    from medrules.cli.screen import clean, say
 
     place = result.example.location
     todo = "todo " if result.example.todo else ""
@@ -52,23 +52,23 @@ def show_result(result: ExampleResult, out: Console) -> None:
     )
     style = {"fails": "red", "starts to hold": "green"}.get(result.standing, "yellow")
     if result.standing == "starts to hold":
-        out.print(clean(title), style=style)
-        out.print("  holds now: take 'todo' away\n")
+        say(out, clean(title), style=style)
+        say(out, "  holds now: take 'todo' away\n")
         return
     if result.standing == "known failure":
-        out.print(clean(title) + " (known failure)", style=style)
+        say(out, clean(title) + " (known failure)", style=style)
         return
-    out.print(clean(title), style=style)
-    out.print(f"  expected: {result.expected}")
-    out.print(f"  found:    {result.found}")
+    say(out, clean(title), style=style)
+    say(out, f"  expected: {result.expected}")
+    say(out, f"  found:    {result.found}")
     for verdict in result.verdicts:
         for text in verdict_lines(verdict):
-            out.print(f"    {text}")
-    out.print()
+            say(out, f"    {text}")
+    say(out)
 
 
 def _show_counts(results: Counter[str], rules: int, without: list[str], out: Console) -> None:
-    from medrules.cli.screen import counted, line
+    from medrules.cli.screen import counted, line, say
 
     parts = [f"{results['holds']:,} hold"]
     if results["fails"]:
@@ -78,7 +78,7 @@ def _show_counts(results: Counter[str], rules: int, without: list[str], out: Con
     if results["starts to hold"]:
         parts.append(f"{results['starts to hold']:,} marked todo hold now")
     examples = counted(sum(results.values()), "example")
-    out.print(f"{examples} of {counted(rules, 'rule')}: {', '.join(parts)}.")
+    say(out, f"{examples} of {counted(rules, 'rule')}: {', '.join(parts)}.")
     if without:
         more = f" and {len(without) - 10} more" if len(without) > 10 else ""
-        out.print(f"Without an example: {', '.join(line(name) for name in without[:10])}{more}", style="yellow")
+        say(out, f"Without an example: {', '.join(line(name) for name in without[:10])}{more}", style="yellow")
