@@ -2,17 +2,17 @@
 
 - UrgentVisit: a visit of same-day urgency is advised now, plainly and unconditionally.
 - NonurgentVisit: no such visit, but another one is; what is only to be told, called or reported is none.
-- Contingency: something is advised under a condition, other than to write again with further questions.
-- Clarify: the reply asks the reader something.
+- Contingency: a contact or a visit is advised under a condition, or changes are to be reported; to write again
+  with further questions is none.
+- Clarify: the reply asks the reader something, or says that it needs to know more.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from medrules.language.loading import load
-
 from benchmarks.readers import Reply
+from medrules.language.loading import load
 from medrules.model.reading import Cue, Reading
 from medrules.text.document import Document
 from medrules.text.phrases import Hit, Matcher
@@ -24,7 +24,9 @@ class ReplyRules:
     """Compiled once; reads any number of replies."""
 
     def __init__(self) -> None:
-        book, _ = load([_PHRASES], None)
+        book, problems = load([_PHRASES], None)
+        if problems:
+            raise ValueError("; ".join(problem.message for problem in problems))
         groups = {concept.name: concept.terms for concept in book.concepts.values()}
         self._matcher = Matcher(groups, book.concepts)
 
@@ -40,7 +42,7 @@ class ReplyRules:
             held["NonurgentVisit"] = visit.cue
         if (plan := _contingency(document, hits)) is not None:
             held["Contingency"] = plan.cue
-        if (asked := _question(document)) is not None:
+        if (asked := _question(document, hits)) is not None:
             held["Clarify"] = asked.cue
         return Reply(frozenset(held), next((cue for cue in held.values() if cue is not None), None))
 
@@ -54,7 +56,11 @@ def _advised(hits: list[tuple[Hit, Reading]]) -> Reading | None:
 
 
 def _contingency(document: Document, hits: dict[str, list[tuple[Hit, Reading]]]) -> Reading | None:
-    courtesies = {document.sentence(hit.start) for hit, _ in hits.get("courtesy", [])}
+    for _, reading in hits.get("report-change", []):
+        if reading.act == "advice":
+            return reading
+    occurrences = {document.sentence(hit.start) for hit, _ in hits.get("occurrence", [])}
+    courtesies = {document.sentence(hit.start) for hit, _ in hits.get("courtesy", [])} - occurrences
     for group in ("action", "same-day-visit", "visit"):
         for hit, reading in hits.get(group, []):
             conditional = reading.act in ("advice", "advice against") and reading.condition == "conditional"
@@ -63,7 +69,9 @@ def _contingency(document: Document, hits: dict[str, list[tuple[Hit, Reading]]])
     return None
 
 
-def _question(document: Document) -> Reading | None:
+def _question(document: Document, hits: dict[str, list[tuple[Hit, Reading]]]) -> Reading | None:
+    for _, reading in hits.get("asks-back", []):
+        return reading
     for start, end in document.sentences:
         reading = document.reading(start, end)
         if reading.act == "question":
