@@ -151,7 +151,7 @@ class Assertion:
     def _question(self, analysis: Analysis, context: Context, first: int, heading: bool) -> Found | None:
         if self.document.flags[analysis.last] & marks.QUERY and not heading:
             return Found(analysis.last - 1, analysis.last, "question")
-        if analysis.asked is not None and first >= analysis.asked.end:
+        if analysis.asked is not None and analysis.asked.end <= first < analysis.asked_end:
             return analysis.asked
         return context.asked
 

@@ -59,7 +59,7 @@ class Analysis:
     """One sentence, word by word; every list is indexed by position minus ``first``."""
 
     __slots__ = (
-        *("act", "asked", "bare", "borders", "carried", "condition", "cue", "cues", "end", "first"),
+        *("act", "asked", "asked_end", "bare", "borders", "carried", "condition", "cue", "cues", "end", "first"),
         *("inside", "last", "opens", "pending"),
     )
 
@@ -78,6 +78,8 @@ class Analysis:
         self.opens = ""
         """How its first clause opens: ``imperative``, ``finite`` or empty for a fragment."""
         self.asked = next((cue for cue in cues.get("question", ()) if cue.kind == "ask"), None)
+        """What is asked of the reader stands behind this cue, as far as ``asked_end``."""
+        self.asked_end = last
         self.pending: Found | None = None
         """The condition that stood first and governed what followed it to the end."""
         self.carried: Found | None = None
@@ -113,7 +115,10 @@ class _Reader:
         self.covered = {
             at for cue in cues.get("act", ()) if cue.kind != "pseudo" for at in range(cue.start, cue.end)
         }
-        self.conditions = {cue.start: cue for cue in cues.get("condition", ())}
+        asks = bool(flags[last] & marks.QUERY)
+        self.conditions = {
+            cue.start: cue for cue in cues.get("condition", ()) if not (asks and forms[cue.start] == "should")
+        }
         self.clause = _Clause(first, NONE, None)
         self.mains: list[_Clause] = [self.clause]
         self.saved: list[_Clause] = []
@@ -130,6 +135,10 @@ class _Reader:
             self._advance(at)
         self._label()
         clause = self.clause
+        asked = self.result.asked
+        if asked is not None:
+            ends = [main.start for main in self.mains if main.start > asked.end and main.joint in ("but", ";")]
+            self.result.asked_end = min(ends, default=self.last)
         self.result.pending = self.pending
         self.result.end = Context(clause.act, clause.condition or self.pending, clause.inside, clause.cue)
 
@@ -209,7 +218,7 @@ class _Reader:
         cue = Found(at, self._after_leaders(at) + 1, "imperative") if act == ADVICE else None
         if joint == "but" or (self.flags[at] & marks.SEMICOLON and not self.clause.inside):
             self.pending = None
-        if self.forms[at] == "otherwise":
+        if self.forms[at] in ("otherwise", "so") or (at > self.first and self.forms[at - 1] == "so"):
             self.pending = None
         clause = _Clause(at, act, cue, "main", joint)
         clause.condition = self.pending
@@ -228,7 +237,7 @@ class _Reader:
         if (
             start >= last
             or (start in self.conditions
-            and self.conditions[start].kind in ("condition", "no condition"))
+            and self.conditions[start].kind in ("condition", "no condition", "aside"))
         ):
             return ""
         form = forms[start]
@@ -289,7 +298,7 @@ class _Reader:
         """A conjunction or relative word begins a clause inside the clause."""
         condition = self.conditions.get(at)
         if condition is not None:
-            if condition.kind == "condition":
+            if condition.kind in ("condition", "aside"):
                 self._condition(condition)
             elif condition.kind == "case":
                 self._govern_or_keep(condition)
@@ -322,9 +331,10 @@ class _Reader:
     def _condition(self, cue: Found) -> None:
         """Open the clause of a condition; one that stands behind governs the clause before it."""
         clause = self.clause
-        self._govern_or_keep(cue)
+        if cue.kind == "condition":
+            self._govern_or_keep(cue)
         inner = _Clause(cue.start, STATEMENT, None, "condition")
-        inner.inside, inner.condition = True, cue
+        inner.inside, inner.condition = True, cue if cue.kind == "condition" else None
         inner.main = clause.main or clause
         self.result.borders.append(cue.start)
         self.clause = inner
@@ -343,6 +353,8 @@ class _Reader:
         before = self.forms[at - 1] if at > self.first else ""
         leads = all(self.forms[index] in _LEADERS for index in range(clause.start, at))
         short = bool(self.flags[at] & marks.COMMA) and at - clause.start <= 2
+        if clause.act == STATEMENT and not (leads or short) and before != "that":
+            return
         if clause.act not in (ADVICE, AGAINST) or leads or short or before in ("that", "note", "but", "so"):
             self.pending = cue
             return
@@ -396,9 +408,9 @@ class _Reader:
         """Not what is expected (``should improve``), what a doctor must do, or what may be needed in general."""
         forms, start = self.forms, cue.start
         after = forms[cue.end] if cue.end < self.last else ""
-        if forms[start] == "should" and after in _EXPECTED:
-            return False
         subject = forms[self.clause.start : start]
+        if forms[start] == "should" and after in _EXPECTED and "you" not in subject:
+            return False
         if cue.kind == "advice need":
             return (
                 self.clause.kind == "main"

@@ -33,6 +33,8 @@ class Block(NamedTuple):
     """A blank line stands before it."""
     colon: bool
     """It ends with a colon: it leads into what follows."""
+    ruled: bool
+    """A horizontal rule stands before it."""
 
 
 class Line(NamedTuple):
@@ -43,6 +45,7 @@ class Line(NamedTuple):
     prefix: str
     suffix: str
     blank: bool
+    ruled: bool
 
 
 def find_lines(words: Words, gaps: list[str]) -> list[Line]:
@@ -54,7 +57,7 @@ def find_lines(words: Words, gaps: list[str]) -> list[Line]:
         first, last = starts[place], starts[place + 1]
         before = gaps[first]
         after = gaps[last].partition("\n")[0]
-        lines.append(Line(first, last, before[before.rfind("\n") + 1 :], after, before.count("\n") > 1))
+        lines.append(Line(first, last, before[before.rfind("\n") + 1 :], after, before.count("\n") > 1, "---" in before or "***\n" in before))
     return lines
 
 
@@ -106,7 +109,7 @@ def _block(words: Words, gaps: list[str], line: Line) -> Block:
         kind, level = "heading", 8
     elif quoted:
         kind = "quote"
-    return Block(kind, first, line.last, start, end, level, mark, line.blank, colon)
+    return Block(kind, first, line.last, start, end, level, mark, line.blank, colon, line.ruled)
 
 
 def _continues(words: Words, above: Block, suffix: str, below: Block) -> bool:
@@ -149,6 +152,8 @@ def find_parents(blocks: list[Block]) -> list[int]:
             headings.append(index)
             items, lead = [], -1
             continue
+        if block.ruled or (block.kind == "paragraph" and block.blank and items):
+            headings, items, lead = [], [], -1
         top = headings[-1] if headings else -1
         if block.kind == "item":
             while items and not _stands_under(blocks, items[-1], index):
