@@ -25,17 +25,17 @@ from medrules.model.rule import (
 
 Fields = dict[str, Any]
 MOST_WORDS = 1_000_000
-HOURS = {
-    "minute": 1 / 60,
-    "minutes": 1 / 60,
-    "min": 1 / 60,
-    "hour": 1.0,
-    "hours": 1.0,
-    "h": 1.0,
-    "day": 24.0,
-    "days": 24.0,
-    "week": 168.0,
-    "weeks": 168.0,
+MINUTES = {
+    "minute": 1,
+    "minutes": 1,
+    "min": 1,
+    "hour": 60,
+    "hours": 60,
+    "h": 60,
+    "day": 1440,
+    "days": 1440,
+    "week": 10080,
+    "weeks": 10080,
 }
 _NOT_YET = {
     "must_cover": "'must cover record'",
@@ -165,14 +165,14 @@ def hours(desk: Desk, node: Node) -> float | None:
     number = next(child for child in node.children if isinstance(child, Token))
     unit = find(node, "unit")
     written = "".join(str(token) for token in unit.children).lower() if unit is not None else ""
-    if written not in HOURS:
+    if written not in MINUTES:
         hint = (
-            did_you_mean(written, HOURS, "write minutes, hours, days or weeks") if written else "write: 24 hours"
+            did_you_mean(written, MINUTES, "write minutes, hours, days or weeks") if written else "write: 24 hours"
         )
         message = f"'{written}' is no unit of time" if written else "The time has no unit"
         desk.complain("E511", message, unit or number, hint)
         return None
-    time = float(number) * HOURS[written]
+    time = float(number) * MINUTES[written] / 60
     if not 0 < time < 1e6:
         desk.complain("E506", "The time must be more than 0 and below a hundred years", number, "write: 24 hours")
         return None
@@ -197,7 +197,7 @@ def _include(desk: Desk, node: Node) -> Made:
         )
     if where is None or empty is not None:
         return None
-    kind = "all" if listed.data == "plain" else kind
+    kind = "all" if len(sections) == 1 and kind != "at least" else kind
     return MustInclude, {"sections": sections, "quantity": kind, "least": least} | where
 
 

@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from medrules.language.problems import problem
@@ -28,6 +28,12 @@ _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)")
 _BARS = re.compile(r"[^\s|]+(?:\s*\|\s*[^\s|]+)+")
 _IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphen and zero-width characters stand inside words."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(text: str) -> Word:
+    # The same few thousand words make up most phrases, and making a model takes longer than looking one up.
+    return Word(text=text)
 
 
 class _Piece(NamedTuple):
@@ -134,7 +140,7 @@ class _Reader:
                     f"write each word out: (one|another), or how they begin: {piece.text}*",
                 )
         else:
-            items.append(Word(text=piece.text))
+            items.append(_word(piece.text))
 
     def _gap(self, piece: _Piece, items: list[PhraseItem]) -> None:
         digits = piece.text.lstrip(".…")

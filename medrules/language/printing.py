@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from medrules.model.phrase import Exactly, Named, Near, Phrase, Target, Term
 from medrules.model.rule import (
@@ -37,10 +38,14 @@ def short_name(key: str) -> str:
     return key.rpartition("/")[2]
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, indent: str = "") -> str:
     """A text in quotes; one with line breaks as a text of several lines, which keeps every character."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"""\n{escaped}\n"""' if "\n" in text else f'"{escaped}"'
+    if "\n" not in text:
+        return f'"\\{escaped}"' if escaped[:1] in ("“", "”") else f'"{escaped}"'
+    escaped = escaped.replace("“", "\\“").replace("”", "\\”")
+    lines = [indent + line if line else line for line in escaped.split("\n")]
+    return "\n".join(['"""', *lines, f'{indent}"""'])
 
 
 def phrase_text(text: str) -> str:
@@ -110,14 +115,19 @@ def condition(found: Condition, *, nested: bool = False) -> str:
     return f"({text})" if nested else text
 
 
+def number(value: float) -> str:
+    """A number with all its digits and no exponent."""
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
+
+
 def hours(value: float) -> str:
     """A time in hours as the language writes it."""
     for size, unit in ((168, "week"), (24, "day"), (1, "hour")):
         count = value / size
         if count == int(count) and (count > 1 or size == 1) and not (size == 24 and count < 3):
             return f"{int(count)} {unit}" + ("" if count == 1 else "s")
-    minutes = value * 60
-    return f"{minutes:.10g} minutes" if minutes != 1 else "1 minute"
+    minutes = number(float(f"{value * 60:.12g}"))
+    return f"{minutes} minutes" if minutes != "1" else "1 minute"
 
 
 def _demand(found: Obligation) -> str:

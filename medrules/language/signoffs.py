@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from lark import Token
 
@@ -11,6 +11,7 @@ from medrules.language.conditions import category
 from medrules.language.desk import Desk, did_you_mean, find, name, parts
 from medrules.language.grammar import Node
 from medrules.language.obligations import harm
+from medrules.language.printing import number
 from medrules.language.slots import all_texts, first, once, one_text
 from medrules.language.targets import whole
 from medrules.model.signoff import (
@@ -64,14 +65,14 @@ def _numbers(node: Node) -> list[Token]:
     return [child for child in node.children if isinstance(child, Token) and child.type == "NUMBER"]
 
 
-def _share(desk: Desk, number: Token, percent: bool) -> float | None:
+def _share(desk: Desk, written: Token, percent: bool) -> float | None:
     """A share from 0 to 1; ``percent``: written from 0 to 100."""
-    value = float(number) / (100 if percent else 1)
+    value = float(written) / (100 if percent else 1)
     if value > 1:
         desk.complain(
             "E506",
             f"{number} is more than the whole",
-            number,
+            written,
             "write 100% or less" if percent else "write a number from 0 to 1",
         )
         return None
@@ -90,8 +91,8 @@ def _confidence(desk: Desk, node: Node) -> tuple[float | None, str]:
     return value, f" with {_plain(_numbers(found)[0])}% confidence"
 
 
-def _plain(number: Token) -> str:
-    return f"{float(number):.10g}"
+def _plain(written: Token) -> str:
+    return number(float(written))
 
 
 def _no_violations(desk: Desk, node: Node) -> Made:
@@ -112,13 +113,13 @@ def _rate_at_most(desk: Desk, node: Node) -> Made:
         hint = did_you_mean(figure, FIGURES, "write one of")
         desk.complain("E408", f"There is no figure '{figure}'", parts(node)[0], hint)
         return None
-    number = _numbers(parts(node)[1])[0]
-    share = _share(desk, number, percent=True)
+    limit = _numbers(parts(node)[1])[0]
+    share = _share(desk, limit, percent=True)
     confidence, text = _confidence(desk, node)
     if share is None:
         return None
     fields = {"figure": figure, "share": share, "confidence": confidence}
-    return RateAtMost, fields, f"{figure} at most {_plain(number)}%{text}"
+    return RateAtMost, fields, f"{figure} at most {_plain(limit)}%{text}"
 
 
 def _exercised(desk: Desk, node: Node) -> Made:
@@ -129,18 +130,18 @@ def _exercised(desk: Desk, node: Node) -> Made:
 
 def _reviewed(desk: Desk, node: Node) -> Made:
     cases = whole(desk, _numbers(node)[0], _MANY)
-    number = _numbers(node)[1]
-    agreement = _share(desk, number, percent=False)
+    least = _numbers(node)[1]
+    agreement = _share(desk, least, percent=False)
     if cases is None or agreement is None:
         return None
-    text = f"at least {cases} case{'' if cases == 1 else 's'} reviewed with agreement at least {_plain(number)}"
+    text = f"at least {cases} case{'' if cases == 1 else 's'} reviewed with agreement at least {_plain(least)}"
     return CasesReviewed, {"cases": cases, "agreement": agreement}, text
 
 
 def _no_worse(_: Desk, node: Node) -> Made:
-    number = _numbers(node)[0]
-    text = f"no worse than the last signed run by {_plain(number)} harm per case"
-    return NoWorse, {"margin": float(cast(str, number))}, text
+    margin = _numbers(node)[0]
+    text = f"no worse than the last signed run by {_plain(margin)} harm per case"
+    return NoWorse, {"margin": float(margin)}, text
 
 
 _KINDS: dict[str, Callable[[Desk, Node], Made]] = {
