@@ -71,7 +71,7 @@ def _share(desk: Desk, written: Token, percent: bool) -> float | None:
     if value > 1:
         desk.complain(
             "E506",
-            f"{number} is more than the whole",
+            f"{written} is more than the whole",
             written,
             "write 100% or less" if percent else "write a number from 0 to 1",
         )
