@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
@@ -61,8 +62,39 @@ class Assertion:
         found = self._contexts.get(block)
         if found is None:
             parent = self.document.parents[block]
-            found = self._contexts[block] = Context() if parent < 0 else self._below(parent)
+            found = Context() if parent < 0 else self._below(parent)
+            if self.document.blocks[block].kind == "paragraph":
+                found = self._of_paragraph(block, found)
+            self._contexts[block] = found
         return found
+
+    def _of_paragraph(self, block: int, found: Context) -> Context:
+        """Under *When to …* only orders are conditional; an order behind a list of conditions holds under them."""
+        blocks = self.document.blocks
+        part = bisect_left(self.document.firsts, blocks[block].first)
+        opens = self._opening(part)
+        if found.condition is not None and found.condition.kind == "heading condition" and opens != "imperative":
+            return found._replace(act=NONE, condition=None, inside=False)
+        if found.condition is None and opens == "imperative" and block > 0 and blocks[block - 1].kind == "item":
+            return found._replace(condition=self._dangling(block - 1))
+        return found
+
+    def _opening(self, part: int) -> str:
+        """How a sentence opens, whatever stands above it."""
+        first, last, _ = self.document.parts[part]
+        return analyse(self.document.words.forms, self.document.flags, first, last, Context()).opens
+
+    def _dangling(self, item: int) -> Found | None:
+        """The condition of a list of conditions that has not yet said what follows from it."""
+        analysis = self.analysis(self.document.part_of(self.document.blocks[item].last - 1))
+        if analysis.end.inside and ADVICE not in analysis.act:
+            return analysis.end.condition
+        parent = self.document.parents[item]
+        if parent < 0 or not self.context(item).inside or self.context(item).condition is None:
+            return None
+        above = self.analysis(self.document.part_of(self.document.blocks[parent].last - 1))
+        heading = self.document.blocks[parent].kind == "heading" and heading_condition(above) is not None
+        return None if heading or ADVICE in above.act else self.context(item).condition
 
     def _below(self, parent: int) -> Context:
         """The context that a heading, lead-in or item makes for what stands under it."""
@@ -192,7 +224,7 @@ class Assertion:
             name, cue = "question", question
         negation = self._scope(analysis, "negation", *span) if name in ("statement", "quotation") else None
         hedge = self._scope(analysis, "hedge", *span)
-        conditional = condition if name in ("advice", "advice against") else None
+        conditional = condition if name != "question" else None
         time, experiencer, person = self._person(analysis, span, name, inside)
         order = [found for found in (cue, negation, conditional, hedge, person) if found is not None]
         return Reading(

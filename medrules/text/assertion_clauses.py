@@ -36,7 +36,8 @@ _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _OBJECTS = frozenset(
     ["you", "me", "us", "them", "him", "her", "it", "someone", "something", "anything", "everything", "to", "up", "out", "down", "off", "if", "emergency", "medical"]
 )
-_UNCERTAIN = frozenset(("may", "might", "could", "can", "would"))
+_UNCERTAIN = frozenset(("may", "might", "could", "can"))
+_GENERIC = word_class("generic")
 _LOOK_AHEAD = 14
 
 
@@ -156,11 +157,13 @@ class _Reader:
             self._open(at, "but")
         elif found & _STRONG:
             self._open(at, ";")
+        elif form in _COORDINATORS:
+            return
         elif found & _WEAK:
             self._open(at, ",")
         elif before in _COORDINATORS:
-            self._open(at, before)
-        elif before in _ADVERSATIVES or before in ("so", "please", "then", "yes", "immediately"):
+            self._open(at, ("," if self.flags[at - 1] & marks.COMMA else "") + before)
+        elif before in _ADVERSATIVES or before in ("so", "please", "then"):
             self._open(at, ",")
 
     def _copy(self, at: int) -> _Clause:
@@ -200,14 +203,14 @@ class _Reader:
         act = clause.main.act if clause.main is not None and not clause.inside else clause.act
         word = self._after_leaders(at)
         if clause.inside:
-            return joint not in ("or", "and", "nor") and self.forms[word] not in _SUFFER
+            return joint.lstrip(",") not in _COORDINATORS and self.forms[word] not in _SUFFER
         if act == STATEMENT and at > self.first:
             return joint in (";", "but") or (joint == "," and self._has_object(word))
         if act == AGAINST:
-            if joint == "or" or (joint == "," and "or" in self.forms[at : min(at + 6, self.last)]):
+            if joint.endswith("or") or (joint == "," and "or" in self.forms[at : min(at + 6, self.last)]):
                 return False
             return True
-        return act == ADVICE or at == self.first or joint in (";", ",", "but")
+        return act == ADVICE or at == self.first or joint in (";", ",", "but", ",and", ",or")
 
     def _after_leaders(self, at: int) -> int:
         while at + 1 < self.last and self.forms[at] in _LEADERS:
@@ -300,6 +303,8 @@ class _Reader:
         if condition is not None:
             if condition.kind in ("condition", "aside"):
                 self._condition(condition)
+            elif condition.kind == "narrow":
+                self._narrow(condition)
             elif condition.kind == "case":
                 self._govern_or_keep(condition)
             elif condition.kind == "heading condition" and self.forms[at] == "when":
@@ -358,17 +363,27 @@ class _Reader:
         if clause.act not in (ADVICE, AGAINST) or leads or short or before in ("that", "note", "but", "so"):
             self.pending = cue
             return
-        for index in range(self._governed_from(clause) - self.first, at - self.first):
+        since = self.clause.start if self.saved else self._governed_from(clause)
+        for index in range(since - self.first, at - self.first):
             if self.result.condition[index] is None:
                 self.result.condition[index] = cue
-        clause.condition = cue
+        if not self.saved:
+            clause.condition = cue
+
+    def _narrow(self, cue: Found) -> None:
+        """``if needed`` holds for the thing before it alone."""
+        at = cue.start - 1
+        while at > self.clause.start and self.forms[at] not in _COORDINATORS and not self.flags[at] & (_WEAK | _STRONG):
+            at -= 1
+        for index in range(at - self.first, cue.start - self.first):
+            self.result.condition[index] = self.result.condition[index] or cue
 
     def _governed_from(self, clause: _Clause) -> int:
         """A condition behind ``see a doctor or go to the ER`` holds for both."""
         place = self.mains.index(clause) if clause in self.mains else len(self.mains) - 1
         while (
             place > 0
-            and self.mains[place].joint in ("or", "and")
+            and self.mains[place].joint in ("or", "and", ",or")
             and self.mains[place - 1].act in (ADVICE, AGAINST)
         ):
             place -= 1
@@ -412,14 +427,8 @@ class _Reader:
         if forms[start] == "should" and after in _EXPECTED and "you" not in subject:
             return False
         if cue.kind == "advice need":
-            return (
-                self.clause.kind == "main"
-                and bool(subject)
-                and self._after_leaders(self.clause.start) < start
-                and (
-                    forms[self._after_leaders(self.clause.start)] in _READER and forms[start - 1] not in _UNCERTAIN
-                )
-            )
+            known = self.clause.kind == "main" and bool(subject) and forms[start - 1] not in _UNCERTAIN
+            return known and not _GENERIC.intersection(subject)
         if cue.kind == "advice back":
             if forms[start] == "be" and start > self.first and forms[start - 1] in _UNCERTAIN:
                 return False

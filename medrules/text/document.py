@@ -92,7 +92,8 @@ class Document:
         return parts
 
     @cached_property
-    def _firsts(self) -> list[int]:
+    def firsts(self) -> list[int]:
+        """The first word of each sentence."""
         return [part.first for part in self.parts]
 
     @cached_property
@@ -115,7 +116,7 @@ class Document:
 
     def part_of(self, word: int) -> int:
         """The sentence of a word."""
-        return max(bisect_right(self._firsts, word) - 1, 0)
+        return max(bisect_right(self.firsts, word) - 1, 0)
 
     def sentence(self, position: int) -> int:
         """The sentence at this character; a position between two belongs to the later one."""
