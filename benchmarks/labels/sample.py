@@ -1,7 +1,7 @@
 """How the answers and the mentions that are labelled here were drawn: by cue words, with a fixed seed.
 
-``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, ``mentions``, ``rare``) prints the rows drawn,
-one JSON object a line, with no text. The order depends on the seed and the row alone.
+``python -m benchmarks.labels.sample rungs DATA`` (or ``direct``, ``mentions``, ``rare``, ``person``) prints
+the rows drawn, one JSON object a line, with no text. The order depends on the seed and the row alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -111,6 +111,33 @@ RARE_STRATA: Mapping[str, tuple[str, int]] = {
         60,
     ),
     "offered": (r"\b(consider|might|may want to|could try|can try|you could|perhaps) ([\w-]+ ){0,5}⟦", 30),
+}
+# A third draw, for what is said of the patient, of the past and of other people.
+PERSON_STRATA: Mapping[str, tuple[str, int]] = {
+    "others": (
+        r"\b(mother|father|sister|brother|aunt|uncle|grandmother|grandfather|family history|relatives?|partner)\b"
+        r"[^.!?]{0,80}⟦",
+        24,
+    ),
+    "past": (
+        r"\b(history of|previous(ly)?|prior|in the past|last (year|month|week)|used to|underwent|"
+        r"(has|have|had) been|ago|diagnosed|recent(ly)?)\b[^.!?]{0,60}⟦",
+        32,
+    ),
+    "now": (
+        r"\b(since you|given your|you are (having|experiencing|taking|on|currently)|"
+        r"you['’]re (having|experiencing|taking)|"
+        r"you (have|mentioned|described|reported)|(he|she|patient) (is|has|reports|presents|takes|denies)|"
+        r"your (current|new|symptoms|ongoing))\b[^.!?]{0,60}⟦",
+        34,
+    ),
+}
+PERSON_SETS: Mapping[str, float] = {
+    "bulk_answers": 0.4,
+    "redteam": 0.25,
+    "oncqa_content": 0.15,
+    "triage_freetext": 0.1,
+    "patientqa_harm": 0.1,
 }
 RARE_SETS: Mapping[str, float] = {
     "bulk_answers": 0.36,
@@ -252,16 +279,37 @@ def draw_mentions(folder: Folder) -> Iterator[tuple[str, Span]]:
 
 
 def draw_rare(folder: Folder) -> Iterator[tuple[str, Span]]:
-    """Stratum and span by cues beside the word: one an answer, none of `draw_mentions`, no chat transcript."""
+    """Spans of the readings that `draw_mentions` left rare."""
+    return draw_beside(folder, RARE_STRATA, RARE_SETS, drawn_before(draw_mentions(folder)))
+
+
+def draw_person(folder: Folder) -> Iterator[tuple[str, Span]]:
+    """Spans that may be said of the patient, of the past or of another person."""
+    before = drawn_before(draw_mentions(folder)) | drawn_before(draw_rare(folder))
+    return draw_beside(folder, PERSON_STRATA, PERSON_SETS, before)
+
+
+def drawn_before(drawn: Iterator[tuple[str, Span]]) -> set[tuple[str, str]]:
+    """The answers that an earlier draw took spans of."""
+    return {(span.answer.set, span.answer.id) for _, span in drawn}
+
+
+def draw_beside(
+    folder: Folder,
+    strata: Mapping[str, tuple[str, int]],
+    sets: Mapping[str, float],
+    before: set[tuple[str, str]],
+) -> Iterator[tuple[str, Span]]:
+    """Stratum and span by cues beside the word: one an answer, none of an earlier draw, no chat transcript."""
     words, used, per_word = listed_words(), set[str](), Counter[str]()
-    seen = labelled_spans(folder) | {(span.answer.set, span.answer.id) for _, span in draw_mentions(folder)}
-    for name, part in RARE_SETS.items():
+    seen = labelled_spans(folder) | before
+    for name, part in sets.items():
         pool = [
             answer
             for answer in answers(folder, name, used)
             if (answer.set, answer.id) not in seen and "### User" not in answer.text
         ]
-        for kind, (cue, share) in RARE_STRATA.items():
+        for kind, (cue, share) in strata.items():
             wanted = round(share * part)
             for answer in pool:
                 span = first_span(answer, words, re.compile(cue, re.IGNORECASE))
@@ -286,26 +334,27 @@ def first_span(answer: Answer, words: re.Pattern[str], cue: re.Pattern[str]) -> 
     return None
 
 
+DRAWS: Mapping[
+    str, Callable[[Folder], Iterator[tuple[str, Answer]]] | Callable[[Folder], Iterator[tuple[str, Span]]]
+] = {
+    "rungs": draw_rungs,
+    "direct": draw_direct,
+    "mentions": draw_mentions,
+    "rare": draw_rare,
+    "person": draw_person,
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the rows drawn, without text."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("rungs", "direct", "mentions", "rare"))
+    parser.add_argument("what", choices=tuple(DRAWS))
     parser.add_argument("data", type=Path)
     given = parser.parse_args(arguments)
-    folder = Folder(given.data)
-    if given.what in ("rungs", "direct"):
-        for kind, answer in (draw_rungs if given.what == "rungs" else draw_direct)(folder):
-            print(json.dumps({"set": answer.set, "id": answer.id, "stratum": kind}))
-    else:
-        for kind, span in (draw_mentions if given.what == "mentions" else draw_rare)(folder):
-            row = {
-                "set": span.answer.set,
-                "id": span.answer.id,
-                "start": span.start,
-                "end": span.end,
-                "stratum": kind,
-            }
-            print(json.dumps(row))
+    for kind, drawn in DRAWS[given.what](Folder(given.data)):
+        answer = drawn.answer if isinstance(drawn, Span) else drawn
+        place = {"start": drawn.start, "end": drawn.end} if isinstance(drawn, Span) else {}
+        print(json.dumps({"set": answer.set, "id": answer.id, **place, "stratum": kind}))
 
 
 if __name__ == "__main__":
