@@ -54,7 +54,7 @@ class Accident:
     @property
     def begins_statement(self) -> bool:
         """What was found opens a statement in a new line, so that something is missing before it."""
-        if self.kind == "$END" or not self.before or self.found.lower() not in _openers():
+        if self.kind == "$END" or not self.before or self.found.lower() not in openers():
             return False
         return "\n" in self.source.code[self.before[-1].end : self.start]
 
@@ -75,7 +75,7 @@ def vocabulary() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _openers() -> frozenset[str]:
+def openers() -> frozenset[str]:
     """Words that open a statement: what stands before them says nothing about what follows."""
     return frozenset(vocabulary()["openers"]["words"].split())
 
@@ -104,6 +104,12 @@ def _unexpected(accident: Accident) -> Problem:
     if example is None and "$END" not in accident.accepted:
         example = next(iter(_full(accident)), None)
     place = context(accident).strip("'")
+    if (
+        example is not None
+        and example in spellings().values()
+        and accident.kind in ("NAME", "STRING", "LONG_STRING")
+    ):
+        example = f"{example} {accident.found}"
     joint = "/" if accident.previous == "/" else " "
     hint = f"write: {place}{joint}{example}" if example and place and not place.startswith("the ") else None
     if hint is None:
@@ -173,7 +179,7 @@ def context(accident: Accident) -> str:
         if (piece.kind != "word" and text != "/" and not text[0].isdigit()) or len(words) == 8:
             break
         words.insert(0, text)
-        if text.lower() in _openers():
+        if text.lower() in openers():
             break
     if words:
         return f"'{' '.join(words).replace(' / ', '/').removesuffix(' /')}'"
@@ -258,6 +264,8 @@ _SIGNS = {
 def _stray_character(source: Source, position: int) -> Problem:
     character = source.code[position]
     hint = _SIGNS.get(character)
+    if character in "-_" and not source.code[max(position - 1, 0)].isalnum():
+        hint = None
     bracketed = _BRACKETED.match(source.code, position)
     if bracketed:
         hint = f"brackets stand in phrases alone; write: {bracketed.group(1)}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from medrules.language.desk import nearest
-from medrules.language.explaining import Accident, context, expectation, vocabulary
+from medrules.language.explaining import Accident, context, expectation, openers, vocabulary
 from medrules.language.source import DECLARATIONS
 from medrules.model.problem import Problem
 
@@ -106,9 +106,74 @@ def _quotes(accident: Accident) -> Problem | None:
         return accident.problem("E214", f"{expectation(accident)}, without quotes", hint)
     word = accident.kind in ("NAME", "RESERVED") and not accident.begins_statement
     if word and takes_text and not takes_name and _meant(accident) is None:
-        rest = accident.source.code[accident.start : accident.chunk.end].split("\n", 1)[0].strip()
-        hint = f'write: "{rest}"' if '"' not in rest and len(rest) < 80 else "put the text in quotes"
+        hint = f'write: "{_rest_of_statement(accident)}"'
+        if accident.wanted == {"title"} and accident.source.code[accident.end :].lstrip()[:1] in ('"', "“"):
+            hint = f"a name has no spaces; write: {accident.previous}-{accident.found}"
         return accident.problem("E214", f"{expectation(accident)}; this text has none", hint)
+    return None
+
+
+def _rest_of_statement(accident: Accident) -> str:
+    """The words from the place to the end of their line, or to the next statement."""
+    line = accident.source.code[accident.start : accident.chunk.end].split("\n", 1)[0]
+    words: list[str] = []
+    for word in line.split()[:12]:
+        if word.lower() in openers() or word[0] in '"“#' or (words and "version" in accident.wanted):
+            break
+        words.append(word)
+    return " ".join(words) or accident.found
+
+
+def _bare_clause(accident: Accident) -> Problem | None:
+    """``unless "call 911"`` and ``unless mentions "call 911"`` for ``unless output mentions "call 911"``."""
+    if "INPUT" not in accident.accepted or accident.previous in ("and", "or", "not", "("):
+        return None
+    side = "input" if accident.previous == "when" else "output"
+    word = accident.found.lower()
+    if accident.kind in _STRINGS or (accident.kind == "NAME" and _meant(accident) is None):
+        verb = f"mentions {accident.found if len(accident.found) < 60 else '…'}"
+    elif word in ("mentions", "says", "advises", "asks", "escalates"):
+        verb = f"{word} …"
+    else:
+        return None
+    hint = f"write: {accident.previous} {side} {verb}"
+    return accident.problem("E219", "A clause says whose words it asks about: input or output", hint)
+
+
+def _unknown_verb(accident: Accident) -> Problem | None:
+    """``must never stop "warfarin"`` for ``must never advise "stop warfarin"``."""
+    if (
+        not {"MENTION", "SAY", "ADVISE"} <= accident.accepted
+        or accident.kind != "NAME"
+        or _meant(accident) is not None
+    ):
+        return None
+    after = accident.source.code[accident.end : accident.chunk.end].split("\n", 1)[0].strip().strip('"“”')
+    inner = f"{accident.found} {after}".strip()
+    hint = (
+        f'write: {context(accident).strip(chr(39))} advise "{inner if len(inner) < 60 else accident.found + " …"}"'
+    )
+    return accident.problem("E201", f"{expectation(accident)}, not '{accident.found}'", hint)
+
+
+def _title_for_list(accident: Accident) -> Problem | None:
+    """``concept cough "cough", "coughing"`` without ``is``."""
+    if accident.accepted != {"IS"} or not accident.before or accident.before[-1].kind != "string":
+        return None
+    head = " ".join(piece.text for piece in accident.before[:-1])
+    phrase = accident.before[-1].text
+    hint = f"write: {head} is {phrase if len(phrase) < 60 else '…'}"
+    message = f"'is' stands between the name of the {accident.chunk.keyword} and its phrases"
+    return accident.missing("E201", message, hint)
+
+
+def _thousands(accident: Accident) -> Problem | None:
+    """``1,000`` for ``1000``."""
+    pieces = [piece.text.strip() for piece in accident.before[-2:]]
+    digits = re.match(r"\d+", accident.found)
+    if len(pieces) == 2 and pieces[1] == "," and pieces[0].isdigit() and digits:
+        hint = f"write: {pieces[0]}{digits.group()}"
+        return accident.problem("E204", "Numbers are written without commas", hint)
     return None
 
 
@@ -216,6 +281,10 @@ _MISTAKES: tuple[Callable[[Accident], Problem | None], ...] = (
     _is_not,
     _near_without_within,
     _same_sentence,
+    _thousands,
+    _title_for_list,
+    _bare_clause,
+    _unknown_verb,
     _reserved,
     _run_together,
     _misspelt,

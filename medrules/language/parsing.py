@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from medrules.language.grammar import Node, parse
 from medrules.language.source import DECLARATIONS, Chunk, Source, tokens
 from medrules.model.problem import Problem
 
+_INSIDE = re.compile(r'^(rule|concept|escalation|hazard)\s+[\w.-]+\s+(?:["“]|is\s)', re.MULTILINE | re.IGNORECASE)
 VERSION = "1"
 """The version of the language that this library reads."""
 
@@ -66,6 +68,11 @@ def parse_file(source: Source, path: Path, *, runs: bool) -> Parsed:
 
 
 def _declaration(made: Parsed, chunk: Chunk) -> None:
+    swallowed = _swallowed(made.source, chunk) if chunk.unclosed else None
+    if swallowed is not None:
+        made.problems.append(swallowed)
+        _note_broken(made, chunk)
+        return
     for token in chunk.unclosed:
         made.problems.append(_unclosed(made.source, token.text, token.start, token.end))
     if chunk.unclosed:
@@ -74,7 +81,7 @@ def _declaration(made: Parsed, chunk: Chunk) -> None:
     try:
         node = parse(made.source.code[chunk.start : chunk.end], "declaration")
     except UnexpectedInput as error:
-        made.problems.append(explain(made.source, chunk, error))
+        made.problems.append(_swallowed(made.source, chunk) or explain(made.source, chunk, error))
         _note_broken(made, chunk)
         return
     made.declared.append(Declared(chunk.keyword, chunk.start, node))
@@ -89,6 +96,18 @@ def _note_broken(made: Parsed, chunk: Chunk) -> None:
     words = [t.text.lower() for t in tokens(made.source.code, chunk.start, chunk.end) if t.kind == "word"][:2]
     if len(words) == 2:
         made.broken.add((chunk.keyword, words[1]))
+
+
+def _swallowed(source: Source, chunk: Chunk) -> Problem | None:
+    """A text of several lines that runs over the beginning of a declaration: most likely its end was forgotten."""
+    for token in tokens(source.code, chunk.start, chunk.end):
+        begins = _INSIDE.search(token.text) if token.kind == "string" and "\n" in token.text else None
+        if begins is not None:
+            line = source.location(token.start + begins.start(1)).line
+            message = f"The text opened here runs on over line {line}, where a {begins.group(1).lower()} begins"
+            hint = f'close it with """ before line {line}'
+            return source.problem("E203", message, token.start, token.start + 3, hint)
+    return None
 
 
 def _unclosed(source: Source, text: str, start: int, end: int) -> Problem:
