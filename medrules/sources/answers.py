@@ -64,14 +64,17 @@ def read(
 
 def files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     """The files of answers that paths name: a folder stands for those that lie in it, by name."""
-    found: list[Path] = []
+    found: dict[Path, Path] = {}
     problems = []
     for path in paths:
         inside = sorted(file for file in path.iterdir() if _suffix(file)) if path.is_dir() else [path]
-        found += inside
         if not inside:
             problems.append(problem("S102", path=path))
-    return found, problems
+        for file in inside:
+            if file.resolve() in found:
+                problems.append(problem("S110", path=file))
+            found.setdefault(file.resolve(), file)
+    return list(found.values()), problems
 
 
 def _suffix(path: Path) -> str | None:

@@ -22,7 +22,7 @@ from medrules.sources.problems import SourceError, catalogue
 from medrules.sources.rows import failed
 
 GOLDEN = Path(__file__).parent / "golden"
-WITHOUT_FILE = {"S101", "S102", "S207", "S215", "S216", "V101"}
+WITHOUT_FILE = {"S101", "S102", "S110", "S207", "S215", "S216", "V101"}
 """Shown by a missing file, a folder, a size or a fault, made by the tests below."""
 
 
@@ -86,6 +86,13 @@ def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("answers").mkdir()
     same("S102", [shown(problem) for problem in files([Path("answers")])[1]])
+
+
+def test_a_file_named_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("answers").mkdir()
+    Path("answers/a.jsonl").write_text("{}", "utf-8")
+    same("S110", [shown(problem) for problem in files([Path("answers"), Path("answers/a.jsonl")])[1]])
 
 
 def test_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
