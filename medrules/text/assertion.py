@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from medrules.text.document import Document
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.ENDS
+_VERBS = words_of("verbs.txt", "plain") | words_of("verbs.txt", "doubtful") | words_of("verbs.txt", "prepositional")
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
+_HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
 
@@ -145,7 +147,7 @@ class Assertion:
         heading = document.blocks[sentence.block].kind == "heading"
         if heading and (titled := self._headed(part, analysis)) is not None:
             act, cue, condition, inside = titled
-        elif act == NONE:
+        elif act == NONE or (context.act == ADVICE and act == STATEMENT and self._is_praised(analysis, first)):
             act, cue, inside = context.act, context.cue, context.inside
         if condition is None and act in (ADVICE, AGAINST):
             condition = context.condition
@@ -168,15 +170,25 @@ class Assertion:
                 break
             found = self.analysis(below)
             for act, cue, condition in zip(found.act, found.cue, found.condition, strict=True):
-                if act in (ADVICE, AGAINST):
+                if act == ADVICE:
                     own = condition if condition is not None else self.context(parts[below].block).condition
                     return act, cue, own, False
         if conditional is not None and not asks:
             return ADVICE, conditional, conditional, False
         return None
 
+    def _is_praised(self, analysis: Analysis, first: int) -> bool:
+        """The subject of an item under an advising lead-in that says what it is good for (``Tylenol can help``)."""
+        forms = self.document.words.forms
+        verb = next((at for at in range(first, analysis.last) if forms[at] in _HELPS), None)
+        if verb is None or any(first < border <= verb for border in analysis.borders):
+            return False
+        return not any(analysis.first < border <= first for border in analysis.borders)
+
     def _is_finding(self, first: int, last: int) -> bool:
         """The mention is something that a person has, not something to do."""
+        if last > first and self.document.words.forms[first] in _VERBS:
+            return False
         form = self.document.words.forms[last]
         return form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
 
@@ -251,6 +263,11 @@ class Assertion:
                 continue
             if cue.start < first:
                 if cue.kind.endswith("back") or any(cue.end <= border <= first for border in analysis.borders):
+                    continue
+                if cue.kind == "negation stop":
+                    best = None
+                    continue
+                if cue.kind == "negation noun" and first > cue.end:
                     continue
                 if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
                     best = cue

@@ -219,7 +219,7 @@ class _Reader:
 
     def _begin(self, at: int, act: int, joint: str) -> None:
         cue = Found(at, self._after_leaders(at) + 1, "imperative") if act == ADVICE else None
-        if joint == "but" or (self.flags[at] & marks.SEMICOLON and not self.clause.inside):
+        if joint == "but" or (self.flags[at] & marks.SEMICOLON and act == STATEMENT and not self.clause.inside):
             self.pending = None
         if self.forms[at] in ("otherwise", "so") or (at > self.first and self.forms[at - 1] == "so"):
             self.pending = None
@@ -314,7 +314,7 @@ class _Reader:
         if at in self.covered:
             return
         commands = clause.act in (ADVICE, AGAINST)
-        if form in _RELATIVES and at > self.first and clause.act != STATEMENT:
+        if form in _RELATIVES and at > self.first and (clause.act != STATEMENT or form == "whether"):
             self._descend(at, "relative")
         elif form in _REASONS or (
             form in ("as", "since") and at + 1 < self.last and self.forms[at + 1] in _SUBJECTS
@@ -356,7 +356,7 @@ class _Reader:
         clause = self.clause.main or self.clause
         at = cue.start
         before = self.forms[at - 1] if at > self.first else ""
-        leads = all(self.forms[index] in _LEADERS for index in range(clause.start, at))
+        leads = bool(self.flags[at] & marks.COLON) or all(self.forms[index] in _LEADERS for index in range(clause.start, at))
         short = bool(self.flags[at] & marks.COMMA) and at - clause.start <= 2
         if clause.act == STATEMENT and not (leads or short) and before != "that":
             return
@@ -437,7 +437,7 @@ class _Reader:
                 and forms[cue.end - 1] in ("important", "essential", "crucial", "critical", "vital", "key")
             )
         if forms[start] in ("need", "needs", "must", "have", "has", "needed") and subject:
-            return subject[-1] not in _CLINICIANS
+            return not _CLINICIANS.intersection(subject[-3:])
         return True
 
     def _discourages(self, cue: Found) -> bool:
