@@ -343,5 +343,5 @@ class Identity(_Frozen):
     """What was run: enough to run it again and get the same figures."""
 
     tool: str
-    """Version of medrules."""
+    """Name and version of the tool: ``medrules 0.1.0``."""
     files: tuple[FileHash, ...] = ()

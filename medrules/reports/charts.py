@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from medrules.model.scorecard import Category, LevelCount, Rate, Scorecard, Segment, Triage
+from medrules.model.scorecard import Category, LevelCount, Rate, RuleTally, Scorecard, Segment, Triage
 
 _SCALES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.75, 1.0)
 
@@ -104,6 +104,16 @@ def segments(card: Scorecard) -> list[Segment]:
     """The segments that the categories' chart shares its axis over."""
     found = [category.segment for category in card.categories]
     return [segment for segment in [*found, card.uncategorised] if segment is not None]
+
+
+def with_findings(rules: Sequence[RuleTally]) -> list[RuleTally]:
+    """Rules with something violated, to review or in error."""
+    return [rule for rule in rules if rule.outcomes.applicable > rule.outcomes.met]
+
+
+def without_findings(rules: Sequence[RuleTally]) -> list[RuleTally]:
+    """Rules that applied and were met every time."""
+    return [rule for rule in rules if 0 < rule.outcomes.applicable == rule.outcomes.met]
 
 
 def state(category: Category) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medrules.model.scorecard import Coverage, Interval, Mean, Rate
+from medrules.model.scorecard import Coverage, Interval, Mean, Rate, Scorecard, Segment
 
 NOTHING = "–"
 
@@ -77,6 +77,16 @@ def mean(value: Mean) -> str:
     if value.interval is None:
         return points(value.value)
     return f"{points(value.value)} ({points(value.interval.low)}–{points(value.interval.high)})"
+
+
+def models(card: Scorecard) -> int:
+    """How many models answered; rows that name none are one, where no model is named at all."""
+    return len({answered.model for answered in card.answered if answered.model}) or min(1, len(card.answered))
+
+
+def uneven(segment: Segment) -> bool:
+    """Whether cases have unequal numbers of answers, so that a rate need not be its count ÷ its total."""
+    return segment.samples_per_case[0] != segment.samples_per_case[1]
 
 
 def caveat(coverage: Coverage) -> str:

@@ -56,12 +56,14 @@ def marked(text: str, marks: Sequence[Mark]) -> Markup:
 
 
 def excerpt(text: str, start: int, end: int, around: int = 80) -> Excerpt:
-    """The characters from ``start`` to ``end`` with about ``around`` before and after, cut between words."""
+    """The characters from ``start`` to ``end`` with about ``around`` of their paragraph, cut between words."""
     first, last = max(0, start - around), min(len(text), end + around)
-    before, after = text[first:start], text[end:last]
-    if first > 0:
+    opened, closed = text.rfind("\n\n", first, start), text.find("\n\n", end, last)
+    before = text[opened + 2 : start] if opened >= 0 else text[first:start]
+    after = text[end:closed] if closed >= 0 else text[end:last]
+    if opened < 0 and first > 0:
         before = "…" + (before.partition(" ")[2] if " " in before else before)
-    if last < len(text):
+    if closed < 0 and last < len(text):
         after = (after.rpartition(" ")[0] if " " in after else after) + "…"
     return Excerpt(before, text[start:end], after)
 

@@ -40,19 +40,21 @@ def summary(scorecard: Scorecard, console: Console) -> None:
 
 def _checked(scorecard: Scorecard) -> Text:
     whole = scorecard.overall
-    models = {answered.model for answered in scorecard.answered}
     low, high = whole.samples_per_case
     each = f"{low}" if low == high else f"{low} to {high}"
     line = " · ".join(
         [
             figures.counted(whole.rows, "answer"),
             figures.counted(whole.cases, "case") + (f" ({each} answers each)" if high > 1 else ""),
-            figures.counted(len(models), "model"),
+            figures.counted(figures.models(scorecard), "model"),
             figures.counted(scorecard.coverage.rules, "rule"),
             f"weights {one_line(scorecard.weights)}",
         ]
     )
-    return Text.assemble(("Checked  ", "bold"), line)
+    text = Text.assemble(("Checked  ", "bold"), line)
+    if figures.uneven(whole):
+        text.append("\nA rate averages the answers of each case first, so it need not be its count ÷ its total.")
+    return text
 
 
 def _headline(scorecard: Scorecard) -> Text:

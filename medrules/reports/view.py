@@ -136,7 +136,7 @@ class _Marks:
             excerpt=excerpt(self._texts[item.side], item.start, item.end),
             phrase=item.phrase,
             how="" if item.how == "exact" else item.how,
-            reading=_reading(reading),
+            reading="" if kind == "trigger" and reading == Reading() else _reading(reading),
             cue=cue.text if cue is not None else "",
             cue_kind=cue.kind if cue is not None else "",
             anchor=anchor,
