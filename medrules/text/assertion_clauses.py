@@ -314,7 +314,9 @@ class _Reader:
         if at in self.covered:
             return
         commands = clause.act in (ADVICE, AGAINST)
-        if form in _RELATIVES and at > self.first and (clause.act != STATEMENT or form == "whether"):
+        if form in _RELATIVES and at > self.first and (
+            clause.act != STATEMENT or form == "whether" or self._next(at) in _FINITE
+        ):
             self._descend(at, "relative")
         elif form in _REASONS or (
             form in ("as", "since") and at + 1 < self.last and self.forms[at + 1] in _SUBJECTS
@@ -424,6 +426,8 @@ class _Reader:
         forms, start = self.forms, cue.start
         after = forms[cue.end] if cue.end < self.last else ""
         subject = forms[self.clause.start : start]
+        if self.clause.kind == "relative" and len(subject) == 1:
+            return False
         if forms[start] == "should" and after in _EXPECTED and "you" not in subject:
             return False
         if cue.kind == "advice need":

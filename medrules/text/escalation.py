@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from medrules.model.book import Concept, Rung
 from medrules.model.reading import Escalation, Mention
+from medrules.text.cues import Node, compile_cues, longest, read_sections
 from medrules.text.document import Document
 from medrules.text.phrases import Hit, Matcher
+from medrules.text.sentences import QUERY
 from medrules.text.timing import Timing, find_timing
 
 URGENT_HOURS = 48.0
 """A contact within this time is urgent (two days: the definition of the urgent rung)."""
 _ALTERNATIVE_WORDS = 8
+_NEAR_WORDS = 16
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
+
+
+@cache
+def _disclaimers() -> Node:
+    return compile_cues(read_sections("disclaimer.txt"))
 
 
 class _Advised(NamedTuple):
@@ -23,6 +32,8 @@ class _Advised(NamedTuple):
     mention: Mention
     part: int
     word: int
+    routine: bool
+    """It stands in a disclaimer."""
 
 
 class Ladder:
@@ -57,9 +68,18 @@ class Ladder:
             return None
         text = document.words.source[hit.start : hit.end]
         mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
-        word = document.word_at(hit.start)
-        hours = self._hours(document, word, document.word_at(hit.end - 1))
-        return _Advised(self._timed(self._rank[hit.group], hours), hours, mention, document.part_of(word), word)
+        word, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+        if reading.condition == "unconditional" and self._is_before(document, last):
+            mention = mention._replace(reading=reading._replace(condition="conditional"))
+        hours = self._hours(document, word, last)
+        rank = self._timed(self._rank[hit.group], hours)
+        return _Advised(rank, hours, mention, document.part_of(word), word, _is_disclaimer(document, word))
+
+    def _is_before(self, document: Document, last: int) -> bool:
+        """``Ask your pharmacist before taking it``: a contact that waits for an act of the reader's own."""
+        forms = document.words.forms
+        stop = min(document.parts[document.part_of(last)].last, last + _ALTERNATIVE_WORDS)
+        return any(forms[at] == "before" and forms[at + 1].endswith("ing") for at in range(last + 1, stop - 1))
 
     def _or_lower(self, document: Document, advised: _Advised, found: list[_Advised]) -> _Advised:
         """``Urgent care or the ER today``: the lower of two alternatives is what is asked for."""
@@ -76,6 +96,7 @@ class Ladder:
         return advised
 
     def _escalation(self, advised: list[_Advised], conditional: list[_Advised]) -> Escalation:
+        advised = [one for one in advised if not one.routine] or advised
         firm = [one for one in advised if not _is_weak(one.mention)]
         top = max((one.rank for one in firm), default=-1)
         if top < 1:
@@ -98,6 +119,9 @@ class Ladder:
         """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
         part = document.parts[document.part_of(first)]
         found = find_timing(document.words.forms, document.flags, part.first, part.last)
+        if not found and document.flags[part.last] & QUERY and part.last < len(document.words.forms):
+            answer = document.parts[document.part_of(part.last)]
+            found = find_timing(document.words.forms, document.flags, answer.first, answer.last)
         return _nearest(found, first, last)
 
     def _timed(self, rank: int, hours: float | None) -> int:
@@ -105,17 +129,32 @@ class Ladder:
         routine, urgent = self._rank.get("routine"), self._rank.get("urgent")
         if routine is None or urgent is None or hours is None:
             return rank
-        if rank == routine:
+        if rank in (routine, urgent):
             return urgent if hours <= URGENT_HOURS else routine
         return rank
 
 
 def _nearest(found: list[Timing], first: int, last: int) -> float | None:
-    exact = [timing for timing in found if not timing.vague]
-    if exact:
-        after = [timing for timing in exact if timing.end > first]
-        return (after[0] if after else exact[-1]).hours
-    return min((timing.hours for timing in found), default=None)
+    """The time nearest to the words from first to last; one behind them and an exact one come before others."""
+    if not found:
+        return None
+
+    def distance(timing: Timing) -> tuple[bool, int]:
+        away = timing.start - last if timing.end > first else _ALTERNATIVE_WORDS + first - timing.end
+        return timing.vague or away > _NEAR_WORDS, away
+
+    return min(found, key=distance).hours
+
+
+def _is_disclaimer(document: Document, word: int) -> bool:
+    """The block says what every such answer says (``I am an AI, not a doctor``)."""
+    block = document.blocks[document.parts[document.part_of(word)].block]
+    forms, flags, root = document.words.forms, document.flags, _disclaimers()
+    for at in range(block.first, block.last):
+        node = root.next.get(forms[at])
+        if node is not None and longest(node, forms, flags, at + 1, block.last) is not None:
+            return True
+    return False
 
 
 def _is_weak(mention: Mention) -> bool:

@@ -39,6 +39,9 @@ def find_timing(forms: list[str], flags: list[int], first: int, last: int) -> li
         node = root.next.get(forms[index]) if timing is None else None
         if node is not None:
             match = longest(node, forms, flags, index + 1, last)
+            if match is not None and match[1] == "none":
+                index = match[0]
+                continue
             if match is not None:
                 _, hours, *vague = match[1].split()
                 timing = Timing(index, match[0], float(hours), bool(vague))
