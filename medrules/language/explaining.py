@@ -182,6 +182,7 @@ def context(accident: Accident) -> str:
         if text.lower() in openers():
             break
     if words:
+        words = [word if len(word) <= 40 else word[:39] + "…" for word in words]
         return f"'{' '.join(words).replace(' / ', '/').removesuffix(' /')}'"
     if not accident.before:
         return ""

@@ -8,6 +8,8 @@ from medrules.model.problem import Location, Problem
 
 _WIDEST = 100
 """Columns of a long line that are shown around the caret."""
+_LONGEST = 500
+"""Characters of a message or hint: a name in it may be of any length."""
 _TAB = "    "
 
 
@@ -18,12 +20,18 @@ def show(problem: Problem) -> str:
     """
     place = problem.location
     head = f"{_visible(_address(place))}: " if place else ""
-    lines = [f"{head}{problem.severity} {problem.code}: {_visible(problem.message)}"]
+    lines = [f"{head}{problem.severity} {problem.code}: {_visible(_cut(problem.message))}"]
     if place is not None and problem.source_line is not None:
         lines += _marked(problem.source_line, place)
     hint = problem.hint.split("\n") if problem.hint else []
-    lines += [("  hint: " if number == 0 else "        ") + _visible(line) for number, line in enumerate(hint)]
+    lines += [
+        ("  hint: " if number == 0 else "        ") + _visible(_cut(line)) for number, line in enumerate(hint)
+    ]
     return "\n".join(lines)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _address(place: Location) -> str:
