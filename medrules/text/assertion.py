@@ -156,7 +156,7 @@ class Assertion:
         question = self._question(analysis, context, first, heading)
         if question is None and (quoted := self._quoted(sentence.first, sentence.last, first, last)) is not None:
             return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
-        return self._compose(analysis, (first, last), (act, cue), None if inside else condition, inside, question)
+        return self._compose(analysis, (first, last), (act, cue), condition, inside, question)
 
     def _headed(self, part: int, analysis: Analysis) -> tuple[int, Found | None, Found | None, bool] | None:
         """A heading that asks or says *when to* takes the act of the first advice under it."""
@@ -165,6 +165,7 @@ class Assertion:
         if conditional is None and not asks:
             return None
         parts = self.document.parts
+        first = None
         for below in range(part + 1, min(part + 1 + _ANSWER_SENTENCES, len(parts))):
             if self.document.blocks[parts[below].block].kind == "heading":
                 break
@@ -172,7 +173,11 @@ class Assertion:
             for act, cue, condition in zip(found.act, found.cue, found.condition, strict=True):
                 if act == ADVICE:
                     own = condition if condition is not None else self.context(parts[below].block).condition
-                    return act, cue, own, False
+                    first = first or (act, cue, own, False)
+                    if own is not None and conditional is not None:
+                        return act, cue, own, False
+        if first is not None:
+            return first
         if conditional is not None and not asks:
             return ADVICE, conditional, conditional, False
         return None

@@ -160,7 +160,7 @@ class _Reader:
         elif form in _COORDINATORS:
             return
         elif found & _WEAK:
-            self._open(at, ",")
+            self._open(at, "," if found & marks.COMMA else "quote")
         elif before in _COORDINATORS:
             self._open(at, ("," if self.flags[at - 1] & marks.COMMA else "") + before)
         elif before in _ADVERSATIVES or before in ("so", "please", "then"):

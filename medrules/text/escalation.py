@@ -11,7 +11,7 @@ from medrules.model.reading import Escalation, Mention
 from medrules.text.cues import Node, compile_cues, longest, read_sections
 from medrules.text.document import Document
 from medrules.text.phrases import Hit, Matcher
-from medrules.text.sentences import QUERY
+from medrules.text.sentences import QUERY, SLASH
 from medrules.text.timing import Timing, find_timing
 
 URGENT_HOURS = 48.0
@@ -63,7 +63,7 @@ class Ladder:
     def _advised(self, document: Document, hit: Hit) -> _Advised | None:
         """What one hit advises, or None where it advises nothing."""
         reading = document.reading(hit.start, hit.end)
-        stated = hit.phrase.startswith(("this is", "you need")) and reading.act == "statement"
+        stated = hit.phrase.startswith("this is") and reading.act == "statement" and reading.condition == "unconditional"
         if reading.act != "advice" and not (stated and reading.polarity == "affirmed"):
             return None
         text = document.words.source[hit.start : hit.end]
@@ -90,8 +90,8 @@ class Ladder:
             if other.part != advised.part or other.rank >= advised.rank or other.rank < 1:
                 continue
             low, high = sorted((other.word, advised.word))
-            between = forms[low:high]
-            if high - low <= _ALTERNATIVE_WORDS and "or" in between and advised.rank > other.rank:
+            slash = any(document.flags[at] & SLASH for at in range(low + 1, high + 1))
+            if high - low <= _ALTERNATIVE_WORDS and ("or" in forms[low:high] or slash) and advised.rank > other.rank:
                 advised = advised._replace(rank=other.rank)
         return advised
 
