@@ -1,33 +1,16 @@
-"""Finds the phrases of rules in one text, in the most obvious way."""
+"""Finds the phrases of rules in one text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from medrules.model.book import Concept
-from medrules.model.phrase import (
-    Either,
-    Exactly,
-    Gap,
-    Maybe,
-    Named,
-    Near,
-    Phrase,
-    PhraseItem,
-    Prefix,
-    Term,
-    Word,
-)
+from medrules.model.phrase import Term
 from medrules.model.reading import How
-from medrules.text.document import Document
-from medrules.text.normalise import fold
-from medrules.text.vocabulary import Vocabulary, keys
-from medrules.text.words import Words, split
 
-_RANK: dict[How, int] = {"exact": 0, "inflected": 1, "corrected": 2}
-Ends = dict[int, How]
-"""Where a match may end (a position of a word, exclusive), and how it matched at best."""
+if TYPE_CHECKING:
+    from medrules.text.document import Document
 
 
 class Hit(NamedTuple):
@@ -44,7 +27,7 @@ class Hit(NamedTuple):
 
 
 class Matcher:
-    """Phrases in named groups, compiled once.
+    """Phrases in named groups, compiled once; for batches there is ``medrules.text.scan.Scanner``.
 
     Args:
         groups: terms by the name under which their hits are reported.
@@ -52,171 +35,10 @@ class Matcher:
     """
 
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        self._groups = {
-            name: [leaf for term in terms for leaf in leaves(term, concepts)] for name, terms in groups.items()
-        }
-        self._concepts = concepts
-        every: list[Term] = [term for terms in self._groups.values() for term in terms]
-        every += [term for concept in concepts.values() for term in concept.terms]
-        self._vocabulary = Vocabulary(form for term in every for form in forms_of(term))
+        from medrules.text.scan import Scanner
+
+        self._scanner = Scanner(groups, concepts)
 
     def find(self, document: Document) -> list[Hit]:
         """Every smallest match of every phrase, in the order of the text; none crosses a border."""
-        text = _Text(document.words, self._vocabulary, self._concepts)
-        hits = {
-            hit: None
-            for group, terms in self._groups.items()
-            for term in terms
-            for hit in _hits(group, term, text, document)
-        }
-        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.group))
-
-
-def leaves(term: Term, concepts: Mapping[str, Concept]) -> Iterator[Phrase | Exactly | Near]:
-    """The phrases of a term: its own, or those of the concept that it names."""
-    if isinstance(term, Named):
-        for inner in concepts[term.name].terms:
-            yield from leaves(inner, concepts)
-    else:
-        yield term
-
-
-def forms_of(term: Term) -> Iterator[str]:
-    """The forms of the words that a term is written with, in order."""
-    if isinstance(term, Phrase):
-        yield from _forms(term.items)
-    elif isinstance(term, Near):
-        yield from _forms(term.left.items)
-        yield from _forms(term.right.items)
-
-
-def _forms(items: Iterable[PhraseItem]) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, Word):
-            yield from split(item.text).forms
-        elif isinstance(item, Either):
-            for option in item.options:
-                yield from _forms(option)
-        elif isinstance(item, Maybe):
-            yield from _forms(item.items)
-
-
-def _hits(group: str, term: Phrase | Exactly | Near, text: _Text, document: Document) -> Iterator[Hit]:
-    written = term.text if isinstance(term, Phrase | Exactly) else f"{term.left.text} near {term.right.text}"
-    spans = [(start, end, how) for start in range(len(text)) for end, how in text.match(term, start).items()]
-    for first, last, how in smallest(spans):
-        start, end = text.words.starts[first], text.words.ends[last - 1]
-        border = document.border(start, end)
-        if border != "border":
-            yield Hit(group, start, end, written, how, border == "doubtful")
-
-
-def smallest(spans: list[tuple[int, int, How]]) -> list[tuple[int, int, How]]:
-    """The matches that hold no other match of the same phrase, unless that one is only a corrected slip."""
-    return [
-        (start, end, how)
-        for start, end, how in spans
-        if not any(
-            (a, b) != (start, end) and start <= a and b <= end and (other != "corrected" or how == "corrected")
-            for a, b, other in spans
-        )
-    ]
-
-
-class _Text:
-    """One text's words under the vocabulary of the rules."""
-
-    def __init__(self, words: Words, vocabulary: Vocabulary, concepts: Mapping[str, Concept]) -> None:
-        self.words = words
-        self.found = [vocabulary.find(form) for form in words.forms]
-        self.vocabulary = vocabulary
-        self.concepts = concepts
-
-    def __len__(self) -> int:
-        return len(self.words.forms)
-
-    def match(self, term: Term, start: int) -> Ends:
-        """Where matches of a term that begin with word ``start`` end."""
-        if isinstance(term, Phrase):
-            return self.sequence(term.items, {start: "exact"})
-        if isinstance(term, Exactly):
-            return self.exactly(term.text, start)
-        if isinstance(term, Near):
-            return self.near(term, start)
-        return self.any_of(self.concepts[term.name].terms, start)
-
-    def any_of(self, terms: Iterable[Term], start: int) -> Ends:
-        ends: Ends = {}
-        for term in terms:
-            _join(ends, self.match(term, start))
-        return ends
-
-    def sequence(self, items: Sequence[PhraseItem], places: Ends) -> Ends:
-        for item in items:
-            after: Ends = {}
-            for place, how in places.items():
-                _join(after, self.item(item, place), how)
-            places = after
-        return places
-
-    def item(self, item: PhraseItem, at: int) -> Ends:
-        here: Ends = {at: "exact"}
-        if isinstance(item, Word):
-            for form in split(item.text).forms:
-                here = {
-                    place + 1: worst(how, this) for place, how in here.items() if (this := self.word(form, place))
-                }
-            return here
-        if isinstance(item, Prefix):
-            stem = fold(item.stem)
-            return {at + 1: "exact"} if at < len(self) and self.words.forms[at].startswith(stem) else {}
-        if isinstance(item, Gap):
-            return dict.fromkeys(range(at, min(at + item.most, len(self)) + 1), "exact")
-        if isinstance(item, Maybe):
-            _join(here, self.sequence(item.items, {at: "exact"}))
-            return here
-        if isinstance(item, Either):
-            ends: Ends = {}
-            for option in item.options:
-                _join(ends, self.sequence(option, {at: "exact"}))
-            return ends
-        return self.any_of(self.concepts[item.name].terms, at)
-
-    def word(self, form: str, at: int) -> How | None:
-        """How the word of the text at ``at`` is the word ``form`` of a rule; None: it is not."""
-        if at >= len(self):
-            return None
-        key, corrected = self.found[at]
-        if key is None or key not in keys(form):
-            return None
-        return "corrected" if corrected else "exact" if self.words.forms[at] == form else "inflected"
-
-    def near(self, term: Near, start: int) -> Ends:
-        ends: Ends = {}
-        for one, other in ((term.left, term.right), (term.right, term.left)):
-            gap = Gap(most=term.within)
-            _join(ends, self.sequence((*one.items, gap, *other.items), {start: "exact"}))
-        return ends
-
-    def exactly(self, text: str, start: int) -> Ends:
-        inner = split(text)
-        end = start + len(inner.forms)
-        if not inner.forms or end > len(self):
-            return {}
-        at = self.words.starts[start] - inner.starts[0]
-        whole = self.words.source[at : at + len(text)] if at >= 0 else ""
-        aligned = self.words.ends[end - 1] == at + inner.ends[-1]
-        return {end: "exact"} if whole == text and aligned else {}
-
-
-def worst(one: How, other: How) -> How:
-    """The weaker of two ways to match."""
-    return max(one, other, key=_RANK.__getitem__)
-
-
-def _join(into: Ends, ends: Ends, how: How = "exact") -> None:
-    """Adds ends, each reached by way of ``how``, and keeps the best way to each."""
-    for end, this in ends.items():
-        reached = worst(how, this)
-        if end not in into or _RANK[reached] < _RANK[into[end]]:
-            into[end] = reached
+        return self._scanner.find(document)

@@ -1,38 +1,225 @@
-"""The fast door: finds the phrases of all rules in a batch of texts."""
+"""The fast door: finds the phrases of all rules in a batch of texts, by their rarest words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from medrules.model.book import Concept
 from medrules.model.phrase import Term
 from medrules.text.document import Document
-from medrules.text.phrases import Hit, Matcher
-from medrules.text.words import split
+from medrules.text.phrases import Hit
+from medrules.text.scan_batch import Batch, Cutter, OneText
+from medrules.text.scan_compile import Called, Index
+from medrules.text.scan_forms import Forms
+from medrules.text.scan_patterns import CORRECTED, HOWS, Ends, Others
+from medrules.text.words import Words
+
+LARGEST = 512
+"""Texts that are scanned together; more are cut into batches of this size."""
+
+Span = tuple[int, int, int]
+"""First word, word after the last, how."""
 
 
-class Scanned(NamedTuple):
-    """One text of a batch: the document, and its hits by group in the order of the text."""
+class Scanned:
+    """One text of a batch: its document, made when first asked for, and its hits by group in order."""
 
-    document: Document
-    hits: Mapping[str, Sequence[Hit]]
+    def __init__(self, batch: Batch | OneText, number: int, document: Document | None = None) -> None:
+        self._batch = batch
+        self._number = number
+        self.hits: dict[str, list[Hit]] = {}
+        self._document = document
+        self.empty = batch.bounds[number] == batch.bounds[number + 1]
+
+    @cached_property
+    def document(self) -> Document:
+        """The text, ready to be read."""
+        return self._document or Document(self._batch.words(self._number))
 
 
 class Scanner:
-    """Phrases in named groups, compiled once for batches."""
+    """Phrases in named groups, compiled once for batches.
+
+    Args:
+        groups: terms by the name under which their hits are reported.
+        concepts: what ``Named`` and ``ConceptRef`` refer to, by key.
+    """
 
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        self._matcher = Matcher(groups, concepts)
+        self.index = Index(groups, concepts)
+        self._begin()
+        self._finder = _Finder(self.index)
+
+    def _begin(self) -> None:
+        self._forms = Forms(self.index.atoms)
+        self._cutter = Cutter(self._forms)
+
+    def find(self, document: Document) -> list[Hit]:
+        """The hits in one document, in the order of the text."""
+        if self._forms.full:
+            self._begin()
+        one = OneText(document.words, self._forms)
+        hits = self._finder.find(one, self._forms, [Scanned(one, 0, document)])[0].hits
+        return sorted(hit for found in hits.values() for hit in found)
 
     def scan(self, texts: Sequence[str]) -> list[Scanned]:
-        """Each text read and matched."""
-        return [self._scan(text) for text in texts]
+        """Each text with its hits; what is found in one does not depend on the others."""
+        found: list[Scanned] = []
+        for start in range(0, len(texts), LARGEST):
+            if self._forms.full:
+                self._begin()
+            batch = self._cutter.cut(texts[start : start + LARGEST])
+            scanned = [Scanned(batch, number) for number in range(len(batch.texts))]
+            found += self._finder.find(batch, self._forms, scanned)
+        return found
 
-    def _scan(self, text: str) -> Scanned:
-        document = Document(split(text))
-        hits: dict[str, list[Hit]] = defaultdict(list)
-        for hit in self._matcher.find(document):
-            hits[hit.group].append(hit)
-        return Scanned(document, hits)
+
+class _Finder:
+    """Finds the patterns of an index in batches."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        count = index.atoms.count + 1
+        self._single = np.zeros(count, np.bool_)
+        self._single[[atom for atom in index.single if atom <= len(index.atoms.words)]] = True
+        self._left, self._right = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+        for one, other in index.pairs:
+            self._left[one] = self._right[other] = True
+
+    def find(self, batch: Batch | OneText, forms: Forms, scanned: list[Scanned]) -> list[Scanned]:
+        words, has_others = forms.arrays()
+        if not len(batch.numbers) or not len(words):
+            return scanned
+        atoms = words[batch.numbers]
+        view = _View(batch, forms, atoms)
+        match = Match(self.index, view)
+        self._call(match, atoms, has_others[batch.numbers], batch)
+        for (number, term), spans in match.found.items():
+            self._report(scanned[number], batch, number, term, spans)
+        for one in scanned:
+            for hits in one.hits.values():
+                hits.sort()
+        return scanned
+
+    def _call(
+        self, match: Match, atoms: npt.NDArray[np.int32], has_others: npt.NDArray[np.bool_], batch: Batch | OneText
+    ) -> None:
+        """Lets every anchor in the batch call for its patterns."""
+        single, pairs = self.index.single, self.index.pairs
+        texts = np.searchsorted(np.array(batch.bounds[1:]), np.arange(len(atoms)), side="right")
+        view = match.view
+        for at in np.flatnonzero(self._single[atoms]).tolist():
+            match.try_at(single[view.atoms[at]], at, int(texts[at]))
+        for at in np.flatnonzero(self._left[atoms[:-1]] & self._right[atoms[1:]]).tolist():
+            called = pairs.get((view.atoms[at], view.atoms[at + 1]))
+            if called is not None:
+                match.try_at(called, at, int(texts[at]))
+        for at in np.flatnonzero(has_others).tolist():
+            for atom in view.others[at]:
+                if atom in single:
+                    match.try_at(single[atom], at, int(texts[at]))
+
+    def _report(
+        self, scanned: Scanned, batch: Batch | OneText, number: int, term: int, spans: Mapping[int, Ends]
+    ) -> None:
+        """The smallest matches of one term in one text, as hits of all its groups."""
+        words: Words = batch.words(number)
+        origin = batch.bounds[number]
+        for first, last, how in smallest(spans):
+            start, end = words.starts[first - origin], words.ends[last - origin - 1]
+            border = scanned.document.border(start, end) if last - first > 1 else "none"
+            if border != "border":
+                for group in self.index.groups[term]:
+                    hit = Hit(group, start, end, self.index.written[term], HOWS[how], border == "doubtful")
+                    hits = scanned.hits.setdefault(group, [])
+                    hits.append(hit)
+
+
+class Match:
+    """What was found in one batch: by text and term, the ends of matches by their start."""
+
+    def __init__(self, index: Index, view: _View) -> None:
+        self._index = index
+        self.view = view
+        self.found: dict[tuple[int, int], dict[int, Ends]] = defaultdict(dict)
+        self._tried: set[tuple[int, int]] = set()
+
+    def try_at(self, called: Iterable[Called], anchor: int, text: int) -> None:
+        """Matches the patterns that the anchor at this word calls for, from every place where they may begin."""
+        view = self.view
+        low = view.bounds[text]
+        view.limit = view.bounds[text + 1]
+        for number, nearest, farthest in called:
+            pattern = self._index.patterns[number]
+            first = pattern.steps.first
+            for start in range(max(low, anchor - farthest), anchor - nearest + 1):
+                if first is not None and view.atoms[start] not in first and first.isdisjoint(view.others[start]):
+                    continue
+                if (number, start) in self._tried:
+                    continue
+                self._tried.add((number, start))
+                ends = pattern.steps.ends(view, start)
+                if ends:
+                    places = self.found[text, pattern.term]
+                    places[start] = _best(places[start], ends) if start in places else ends
+
+
+def _best(one: Ends, other: Ends) -> Ends:
+    return {end: min(one.get(end, CORRECTED), other.get(end, CORRECTED)) for end in {**one, **other}}
+
+
+def smallest(spans: Mapping[int, Ends]) -> list[Span]:
+    """The matches that hold no other match, unless that one is only a corrected slip; in the order of the text."""
+    kept: list[Span] = []
+    sure = perhaps = 1 << 62
+    for start in sorted(spans, reverse=True):
+        for end, how in sorted(spans[start].items()):
+            if not (sure <= end or (how == CORRECTED and perhaps <= end)):
+                kept.append((start, end, how))
+            perhaps = min(perhaps, end)
+            if how != CORRECTED:
+                sure = min(sure, end)
+    return kept[::-1]
+
+
+class _View:
+    """The words of a batch as the patterns see them."""
+
+    def __init__(self, batch: Batch | OneText, forms: Forms, atoms: npt.NDArray[np.int32]) -> None:
+        self._batch = batch
+        self._forms = forms
+        self._numbers = batch.numbers_list
+        self.bounds = batch.bounds
+        self.atoms: list[int] = atoms.tolist()
+        self.others: Others = _Others(forms.others, self._numbers)
+        self.limit = 0
+        self.known: dict[tuple[int, int], Ends] = {}
+
+    def form(self, at: int) -> str:
+        """The form of a word."""
+        return self._forms.forms[self._numbers[at]]
+
+    def is_corrected(self, at: int) -> bool:
+        """Whether a typing slip was corrected."""
+        return self._forms.corrected[self._numbers[at]]
+
+    def text_at(self, at: int) -> tuple[Words, int]:
+        """The text that holds this word, and the position of its first word."""
+        text = int(np.searchsorted(np.array(self.bounds), at, side="right")) - 1
+        return self._batch.words(text), self.bounds[text]
+
+
+class _Others:
+    """The other atoms of each word of a batch, looked up where they are asked for."""
+
+    def __init__(self, by_form: list[tuple[int, ...]], numbers: list[int]) -> None:
+        self._by_form = by_form
+        self._numbers = numbers
+
+    def __getitem__(self, at: int, /) -> tuple[int, ...]:
+        return self._by_form[self._numbers[at]]

@@ -46,9 +46,10 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._keys: dict[str, str] = {}
-        for form in dict.fromkeys(words):
-            for key in keys(form):
-                self._add(key)
+        self.keys = sorted({key for form in dict.fromkeys(words) for key in keys(form)})
+        """The canonical words of the rules."""
+        for key in self.keys:
+            self._add(key)
         self._slips = Slips(self._keys)
 
     def _add(self, key: str) -> None:

@@ -1,0 +1,272 @@
+"""Compiles the terms of rules into patterns, and an index from anchors to the patterns that they call for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from medrules.model.book import Concept
+from medrules.model.phrase import (
+    ConceptRef,
+    Either,
+    Exactly,
+    Gap,
+    Maybe,
+    Named,
+    Near,
+    Phrase,
+    PhraseItem,
+    Prefix,
+    Term,
+    Word,
+)
+from medrules.text.scan_forms import Atoms, stem_of
+from medrules.text.scan_patterns import (
+    Anchor,
+    AnyStep,
+    ExactlyStep,
+    GapStep,
+    MaybeStep,
+    PrefixStep,
+    Sequence_,
+    Step,
+    WordStep,
+)
+from medrules.text.vocabulary import Vocabulary, keys
+from medrules.text.vocabulary_tables import read_lines
+from medrules.text.words import split
+
+Leaf = Phrase | Exactly | Near
+
+
+class Pattern(NamedTuple):
+    """One way to match one term (a near has two); ``term`` is the term's number."""
+
+    term: int
+    steps: Sequence_
+
+
+class Called(NamedTuple):
+    """A pattern that an anchor calls for, with the first and last place before the anchor where it may begin."""
+
+    pattern: int
+    nearest: int
+    farthest: int
+
+
+class Index:
+    """All terms of all groups, each once."""
+
+    def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
+        leaves = {
+            name: [leaf for term in terms for leaf in leaves_of(term, concepts)] for name, terms in groups.items()
+        }
+        terms: dict[object, int] = {}
+        self.written: list[str] = []
+        self.groups: list[list[str]] = []
+        """The groups of each term."""
+        distinct: list[Leaf] = []
+        for name, found in leaves.items():
+            for leaf in found:
+                number = terms.setdefault(_identity(leaf), len(terms))
+                if number == len(distinct):
+                    distinct.append(leaf)
+                    self.written.append(written(leaf))
+                    self.groups.append([])
+                if name not in self.groups[number]:
+                    self.groups[number].append(name)
+        compiler = _Compiler(distinct, concepts)
+        self.atoms = compiler.atoms
+        self.patterns = [
+            Pattern(number, steps) for number, leaf in enumerate(distinct) for steps in compiler.sequences(leaf)
+        ]
+        self.single: dict[int, list[Called]] = defaultdict(list)
+        self.pairs: dict[tuple[int, int], list[Called]] = defaultdict(list)
+        costs = compiler.costs()
+        for number, pattern in enumerate(self.patterns):
+            self._enter(number, pattern.steps, costs)
+
+    def _enter(self, number: int, steps: Sequence_, costs: Sequence[float]) -> None:
+        choice = steps.choice(costs)
+        if choice is None:
+            return  # a phrase that matches without any word; the language refuses it
+        for atoms, least, most in _merged(choice.anchors):
+            called = Called(number, least, most)
+            if len(atoms) == 2:
+                self.pairs[atoms[0], atoms[1]].append(called)
+            else:
+                self.single[atoms[0]].append(called)
+
+
+def _merged(anchors: Iterable[Anchor]) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """Each anchor once, with the widest distance from the start."""
+    found: dict[tuple[int, ...], tuple[int, int]] = {}
+    for anchor in anchors:
+        least, most = found.get(anchor.atoms, (anchor.least, anchor.after))
+        found[anchor.atoms] = (min(least, anchor.least), max(most, anchor.after))
+    for atoms, (least, most) in found.items():
+        yield atoms, least, most
+
+
+class _Compiler:
+    def __init__(self, leaves: Iterable[Leaf], concepts: Mapping[str, Concept]) -> None:
+        self._concepts = concepts
+        self._shared: dict[str, AnyStep] = {}
+        self._numbered = 0
+        collected = _Written(concepts)
+        for leaf in leaves:
+            collected.term(leaf)
+        exact = {form for text in collected.exact for form in split(text).forms[:1]}
+        self._vocabulary = Vocabulary(collected.words)
+        self.atoms = Atoms(self._vocabulary, collected.stems, exact)
+
+    def costs(self) -> list[float]:
+        """How often each atom is likely to be met, by rough rank among English words; rare ones cost 1."""
+        ranks = common_words()
+        found = [1.0] * (self.atoms.count + 1)
+        for key, atom in self.atoms.words.items():
+            if key in ranks:
+                found[atom] += 2000.0 / (ranks[key] + 3)
+        for stem, atom in self.atoms.stems.items():
+            found[atom] += 2000.0 / 4 ** len(stem)
+        return found
+
+    def sequences(self, leaf: Leaf) -> list[Sequence_]:
+        """The ways to match a term."""
+        if isinstance(leaf, Exactly):
+            return [Sequence_([self._exactly(leaf)])]
+        if isinstance(leaf, Near):
+            gap = GapStep(leaf.within)
+            left, right = self._steps(leaf.left.items), self._steps(leaf.right.items)
+            return [Sequence_([*left, gap, *right]), Sequence_([*right, gap, *left])]
+        return [Sequence_(self._steps(leaf.items))]
+
+    def _exactly(self, leaf: Exactly) -> ExactlyStep:
+        return ExactlyStep(leaf.text, self.atoms.exact[split(leaf.text).forms[0]])
+
+    def _steps(self, items: Iterable[PhraseItem]) -> list[Step]:
+        return [step for item in items for step in self._item(item)]
+
+    def _item(self, item: PhraseItem) -> list[Step]:
+        if isinstance(item, Word):
+            return [self._word([form]) for form in split(item.text).forms]
+        if isinstance(item, Prefix):
+            return [PrefixStep(self.atoms.stems[stem_of(item.stem)])]
+        if isinstance(item, Gap):
+            return [GapStep(item.most)]
+        if isinstance(item, Maybe):
+            return [MaybeStep(Sequence_(self._steps(item.items)))]
+        if isinstance(item, ConceptRef):
+            return [self._concept(item.name)]
+        return [self._either(item)]
+
+    def _either(self, item: Either) -> Step:
+        single = [_single_word(option) for option in item.options]
+        forms = [form for form in single if form is not None]
+        if len(forms) == len(single):
+            return self._word(forms)
+        options: list[Step] = [
+            Sequence_(self._steps(option))
+            for option, form in zip(item.options, single, strict=True)
+            if form is None
+        ]
+        if forms:
+            options.append(self._word(forms))
+        return self._any(options)
+
+    def _word(self, forms: Iterable[str]) -> WordStep:
+        found: dict[int, set[str]] = defaultdict(set)
+        for form in forms:
+            for key in keys(form):
+                found[self.atoms.words[key]].add(form)
+        return WordStep({atom: frozenset(written) for atom, written in found.items()})
+
+    def _concept(self, name: str) -> AnyStep:
+        if name not in self._shared:
+            leaves = (leaf for term in self._concepts[name].terms for leaf in leaves_of(term, self._concepts))
+            self._shared[name] = self._any([steps for leaf in leaves for steps in self.sequences(leaf)])
+        return self._shared[name]
+
+    def _any(self, options: Sequence[Step]) -> AnyStep:
+        self._numbered += 1
+        return AnyStep(options, self._numbered)
+
+
+class _Written:
+    """What the terms are written with: words, stems of prefixes, and texts of ``exactly``."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self._concepts = concepts
+        self._done: set[str] = set()
+        self.words: dict[str, None] = {}
+        self.stems: set[str] = set()
+        self.exact: set[str] = set()
+
+    def term(self, term: Term) -> None:
+        """Takes down what a term is written with, concepts included."""
+        if isinstance(term, Phrase):
+            self._items(term.items)
+        elif isinstance(term, Near):
+            self._items((*term.left.items, *term.right.items))
+        elif isinstance(term, Exactly):
+            self.exact.add(term.text)
+        else:
+            self._concept(term.name)
+
+    def _concept(self, name: str) -> None:
+        if name not in self._done:
+            self._done.add(name)
+            for term in self._concepts[name].terms:
+                self.term(term)
+
+    def _items(self, items: Iterable[PhraseItem]) -> None:
+        for item in items:
+            if isinstance(item, Word):
+                self.words.update(dict.fromkeys(split(item.text).forms))
+            elif isinstance(item, Prefix):
+                self.stems.add(stem_of(item.stem))
+            elif isinstance(item, ConceptRef):
+                self._concept(item.name)
+            elif isinstance(item, Maybe):
+                self._items(item.items)
+            elif isinstance(item, Either):
+                for option in item.options:
+                    self._items(option)
+
+
+@cache
+def common_words() -> dict[str, int]:
+    """The rank of the most common English words, as canonical words."""
+    return {word: rank for rank, word in enumerate(read_lines("common_words.txt"))}
+
+
+def leaves_of(term: Term, concepts: Mapping[str, Concept]) -> Iterator[Leaf]:
+    """The phrases of a term: its own, or those of the concept that it names."""
+    if isinstance(term, Named):
+        for inner in concepts[term.name].terms:
+            yield from leaves_of(inner, concepts)
+    else:
+        yield term
+
+
+def written(leaf: Leaf) -> str:
+    """A phrase as the rule writes it."""
+    return f"{leaf.left.text} near {leaf.right.text}" if isinstance(leaf, Near) else leaf.text
+
+
+def _single_word(option: Sequence[PhraseItem]) -> str | None:
+    if len(option) != 1 or not isinstance(option[0], Word):
+        return None
+    forms = split(option[0].text).forms
+    return forms[0] if len(forms) == 1 else None
+
+
+def _identity(leaf: Leaf) -> object:
+    """What makes two phrases the same, wherever they stand."""
+    if isinstance(leaf, Phrase):
+        return (leaf.text, leaf.items)
+    if isinstance(leaf, Exactly):
+        return ("exactly", leaf.text)
+    return ("near", leaf.left.items, leaf.right.items, written(leaf), leaf.within)

@@ -1,0 +1,315 @@
+"""Phrases compiled for the scan: sequences of steps over the atoms of words, matched from a given word on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from medrules.model.reading import How
+from medrules.text.words import Words, split
+
+EXACT, INFLECTED, CORRECTED = 0, 1, 2
+HOWS: tuple[How, ...] = ("exact", "inflected", "corrected")
+Ends = dict[int, int]
+"""Where a match may end (a position of a word, exclusive), and how it matched at best."""
+FOREVER = 1 << 30
+
+
+class Others(Protocol):
+    """The other atoms of each word of a batch."""
+
+    def __getitem__(self, at: int, /) -> tuple[int, ...]:
+        """Those of one word."""
+
+
+class View(Protocol):
+    """Words as the patterns see them; positions run over a whole batch."""
+
+    atoms: list[int]
+    """The atom of each word's canonical word, 0 for none."""
+    others: Others
+    """The other atoms of each word."""
+    limit: int
+    """Where the text under match ends."""
+    known: dict[tuple[int, int], Ends]
+    """Matches of shared parts that were found before, by part and position."""
+
+    def form(self, at: int) -> str:
+        """The form of a word."""
+
+    def is_corrected(self, at: int) -> bool:
+        """Whether a typing slip was corrected."""
+
+    def text_at(self, at: int) -> tuple[Words, int]:
+        """The text that holds this word, and the position of its first word."""
+
+
+class Anchor:
+    """What a text must hold for a pattern to match: an atom, or two neighbouring ones, so far from its start."""
+
+    __slots__ = ("after", "atoms", "least")
+
+    def __init__(self, atoms: tuple[int, ...], least: int, after: int) -> None:
+        self.atoms = atoms
+        self.least = least
+        """Words from the start of the match to the anchor, at least …"""
+        self.after = after
+        """… and at most."""
+
+    def moved(self, least: int, most: int) -> Anchor:
+        """The same anchor behind that many more words."""
+        return Anchor(self.atoms, self.least + least, min(self.after + most, FOREVER))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a pattern can be anchored: every match holds one of the anchors; the cost is how often they are met."""
+
+    anchors: tuple[Anchor, ...]
+    cost: float
+
+
+class Step(Protocol):
+    """One step of a sequence."""
+
+    least: int
+    """Words that it takes, at least …"""
+    most: int
+    """… and at most."""
+    first: frozenset[int] | None
+    """The atoms with which it can begin; None: any word."""
+
+    def ends(self, view: View, at: int) -> Ends:
+        """Where it ends when it begins at this word."""
+
+    def choice(self, costs: Sequence[float], /) -> Choice | None:
+        """The best anchors inside; None: it can match without any."""
+
+
+class WordStep:
+    """One word, or one of several single words."""
+
+    def __init__(self, forms: Mapping[int, frozenset[str]]) -> None:
+        self.forms = forms
+        self.least = self.most = 1
+        self.first: frozenset[int] | None = frozenset(forms)
+
+    def ends(self, view: View, at: int) -> Ends:
+        """One word on."""
+        if at >= view.limit:
+            return {}
+        forms = self.forms.get(view.atoms[at])
+        if forms is None:
+            return {}
+        if view.is_corrected(at):
+            return {at + 1: CORRECTED}
+        return {at + 1: EXACT if view.form(at) in forms else INFLECTED}
+
+    def choice(self, costs: Sequence[float], /) -> Choice | None:
+        """The word itself."""
+        anchors = tuple(Anchor((atom,), 0, 0) for atom in self.forms)
+        return Choice(anchors, sum(costs[atom] for atom in self.forms))
+
+
+class PrefixStep:
+    """Any word that begins so."""
+
+    def __init__(self, atom: int) -> None:
+        self.atom = atom
+        self.least = self.most = 1
+        self.first: frozenset[int] | None = frozenset((atom,))
+
+    def ends(self, view: View, at: int) -> Ends:
+        """One word on."""
+        return {at + 1: EXACT} if at < view.limit and self.atom in view.others[at] else {}
+
+    def choice(self, costs: Sequence[float], /) -> Choice | None:
+        """The prefix itself."""
+        return Choice((Anchor((self.atom,), 0, 0),), costs[self.atom])
+
+
+class GapStep:
+    """Up to so many words."""
+
+    def __init__(self, most: int) -> None:
+        self.least, self.most = 0, most
+        self.first: frozenset[int] | None = None
+
+    def ends(self, view: View, at: int) -> Ends:
+        """Every place within reach."""
+        return dict.fromkeys(range(at, min(at + self.most, view.limit) + 1), EXACT)
+
+    def choice(self, _costs: Sequence[float], /) -> Choice | None:
+        """Nothing to hold on to."""
+        return None
+
+
+class ExactlyStep:
+    """These characters in this case."""
+
+    def __init__(self, text: str, atom: int) -> None:
+        self._text = text
+        self._inner = split(text)
+        self.atom = atom
+        self.least = self.most = len(self._inner.forms)
+        self.first: frozenset[int] | None = frozenset((atom,))
+
+    def ends(self, view: View, at: int) -> Ends:
+        """The words of the text on, where the characters are the same."""
+        last = at + self.most
+        if last > view.limit or self.atom not in view.others[at]:
+            return {}
+        words, first = view.text_at(at)
+        start = words.starts[at - first] - self._inner.starts[0]
+        same = start >= 0 and words.source.startswith(self._text, start)
+        return {last: EXACT} if same and words.ends[last - first - 1] == start + self._inner.ends[-1] else {}
+
+    def choice(self, costs: Sequence[float], /) -> Choice | None:
+        """The first word as it is written."""
+        return Choice((Anchor((self.atom,), 0, 0),), costs[self.atom])
+
+
+class MaybeStep:
+    """A sequence that may be absent."""
+
+    def __init__(self, inner: Sequence_) -> None:
+        self._inner = inner
+        self.least, self.most = 0, inner.most
+        self.first: frozenset[int] | None = inner.first
+
+    def ends(self, view: View, at: int) -> Ends:
+        """Here, or where the sequence ends."""
+        return {**self._inner.ends(view, at), at: EXACT}
+
+    def choice(self, _costs: Sequence[float], /) -> Choice | None:
+        """It may be absent."""
+        return None
+
+
+class Sequence_:  # noqa: N801 (Sequence is taken)
+    """Steps one after the other."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = tuple(steps)
+        self.least = sum(step.least for step in steps)
+        self.most = min(sum(step.most for step in steps), FOREVER)
+        self.first = _first(self.steps)
+
+    def ends(self, view: View, at: int) -> Ends:
+        """Where the whole sequence ends."""
+        places: Ends = {at: EXACT}
+        for step in self.steps:
+            if len(places) == 1:
+                (place, how), *_ = places.items()
+                after = step.ends(view, place)
+                places = {end: max(this, how) for end, this in after.items()} if how else after
+            else:
+                places = _onward(step, view, places)
+            if not places:
+                break
+        return places
+
+    def choice(self, costs: Sequence[float], /) -> Choice | None:
+        """The cheapest of its steps' anchors and of the pairs of neighbouring words."""
+        best: Choice | None = None
+        least = most = 0
+        for number, step in enumerate(self.steps):
+            following = self.steps[number + 1] if number + 1 < len(self.steps) else None
+            for found in (step.choice(costs), _pair(step, following, costs)):
+                if found is not None and (best is None or found.cost < best.cost):
+                    best = Choice(tuple(anchor.moved(least, most) for anchor in found.anchors), found.cost)
+            least, most = least + step.least, most + step.most
+        return best
+
+
+@dataclass
+class AnyStep:
+    """One of several sequences or steps; it has a number, under which its matches at a place are remembered."""
+
+    options: Sequence[Step]
+    number: int
+    least: int = field(init=False)
+    most: int = field(init=False)
+    first: frozenset[int] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.least = min(option.least for option in self.options)
+        self.most = max(option.most for option in self.options)
+        firsts = [option.first for option in self.options]
+        known = [first for first in firsts if first is not None]
+        self.first = frozenset().union(*known) if len(known) == len(firsts) else None
+        self._any = [option for option in self.options if option.first is None or option.least == 0]
+        self._by_first: dict[int, list[Step]] = {}
+        for option in self.options:
+            if option.first is not None and option.least > 0:
+                for atom in option.first:
+                    self._by_first.setdefault(atom, []).append(option)
+
+    def ends(self, view: View, at: int) -> Ends:
+        """Every end of every option that can begin with this word."""
+        found = view.known.get((self.number, at))
+        if found is None:
+            found = view.known[self.number, at] = self._ends(view, at)
+        return found
+
+    def _ends(self, view: View, at: int) -> Ends:
+        found: Ends = {}
+        options: Iterable[Step] = self._any
+        if at < view.limit:
+            options = [*self._any, *self._by_first.get(view.atoms[at], ())]
+            for atom in view.others[at]:
+                options += self._by_first.get(atom, ())
+        for option in options:
+            _join(found, option.ends(view, at), EXACT)
+        return found
+
+    def choice(self, costs: Sequence[float], /) -> Choice | None:
+        """The anchors of every option."""
+        choices = [option.choice(costs) for option in self.options]
+        anchors = [anchor for choice in choices if choice is not None for anchor in choice.anchors]
+        if any(choice is None for choice in choices):
+            return None
+        return Choice(tuple(anchors), sum(choice.cost for choice in choices if choice is not None))
+
+
+PAIR_RARITY = 0.02
+"""How much rarer two given words stand side by side than the rarer of them stands alone (a rough guess)."""
+_MOST_PAIRS = 64
+
+
+def _pair(step: Step, following: Step | None, costs: Sequence[float]) -> Choice | None:
+    if not (isinstance(step, WordStep) and isinstance(following, WordStep)):
+        return None
+    if len(step.forms) * len(following.forms) > _MOST_PAIRS:
+        return None
+    anchors = tuple(Anchor((one, other), 0, 0) for one in step.forms for other in following.forms)
+    alone = min(sum(costs[atom] for atom in word.forms) for word in (step, following))
+    return Choice(anchors, alone * PAIR_RARITY)
+
+
+def _onward(step: Step, view: View, places: Ends) -> Ends:
+    after: Ends = {}
+    for place, how in places.items():
+        _join(after, step.ends(view, place), how)
+    return after
+
+
+def _join(into: Ends, ends: Ends, how: int) -> None:
+    """Adds ends, each reached by way of ``how``, and keeps the best way to each."""
+    for end, this in ends.items():
+        reached = max(this, how)
+        if into.get(end, FOREVER) > reached:
+            into[end] = reached
+
+
+def _first(steps: Sequence[Step]) -> frozenset[int] | None:
+    """The atoms with which a sequence can begin; where a step may be absent, those of the next too."""
+    found: frozenset[int] = frozenset()
+    for step in steps:
+        if step.first is None:
+            return None
+        found |= step.first
+        if step.least > 0:
+            return found
+    return None
