@@ -188,7 +188,7 @@ def test_invalid_utf8_names_the_file_and_the_byte(tmp_path: Path) -> None:
 
 LINES = [
     'rule concept pack use must say never "x" “y” """ " “ # , ( ) a.b 5 2027-01-01 harm mild is when input',
-    "mentions unless or and not passes fails given source escalation weights sign-off require % / – \\ near within",
+    "mentions unless or and not passes fails given source escalation weights sign-off require % / – \\ near",
 ]
 WORDS = [word for line in LINES for word in line.split()]
 
