@@ -3,7 +3,8 @@
 The statement's words become phrases for the matcher: long words by their first five letters (*inflammation*,
 *inflamed*), the others as they are, numbers exactly. Words of grammar are left out; words of medicine in general
 weigh a fifth, and so do those that the question holds already, since every answer repeats them. The rule holds
-where words of at least the needed share of the weight stand within two sentences that follow each other.
+where words of at least the needed share of the weight stand within two sentences that follow each other; for a
+statement that affirms, only words that the answer does not negate or advise against.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from typing import NamedTuple
 
 from medrules.model.phrase import Either, Phrase, PhraseItem, Prefix, Word
 from medrules.text.document import Document
-from medrules.text.phrases import Matcher
+from medrules.text.phrases import Hit, Matcher
 from medrules.text.words import split
 
 _SENTENCES = 2
 _FAINT = 0.2
 """The weight of a general word, or of one that the question holds."""
-_NEEDED = 0.24
+_NEEDED = 0.26
 _LONG = 5
+_NEGATIVE = 0.4
+"""A statement negates where more than this share of its words stand negated."""
 
 
 class StatementRule(NamedTuple):
@@ -50,6 +53,8 @@ class StatementRules:
         total = sum(rule.weights.values())
         by_sentence: dict[int, set[str]] = {}
         for hit in rule.matcher.find(document):
+            if not rule.negative and _is_turned_down(document, hit):
+                continue
             by_sentence.setdefault(document.sentence(hit.start), set()).add(hit.group)
         best = 0.0
         for first in by_sentence:
@@ -66,7 +71,10 @@ class StatementRules:
             name = self._name(form)
             weights[name] = (_FAINT if form in self._general else 1.0) * (_FAINT if name in topic else 1.0)
             groups[name] = [self._phrase(form)]
-        return StatementRule(weights, Matcher(groups, {}), False)
+        matcher = Matcher(groups, {})
+        read = Document(split(statement))
+        turned = [_is_turned_down(read, hit) for hit in matcher.find(read)]
+        return StatementRule(weights, matcher, negative=sum(turned) > _NEGATIVE * len(turned))
 
     def _name(self, form: str) -> str:
         if form in self._same:
@@ -80,3 +88,8 @@ class StatementRules:
         long = len(form) >= _LONG and form.isalpha()
         item: PhraseItem = Prefix(stem=form[:_LONG]) if long else Word(text=form)
         return Phrase(text=form, items=(item,))
+
+
+def _is_turned_down(document: Document, hit: Hit) -> bool:
+    reading = document.reading(hit.start, hit.end)
+    return reading.polarity == "negated" or reading.act == "advice against"
