@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from medrules.checking import applying
 from medrules.checking.compiling import CompiledRule, compile_book
+from medrules.checking.ladder import ScannedLadder
 from medrules.checking.problems import RulesError
 from medrules.checking.selecting import Selection
 from medrules.checking.situation import Situation, Text
@@ -15,7 +16,6 @@ from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample, Unreadable
 from medrules.model.rule import Example, Obligation, Rule
 from medrules.model.verdict import Checked, Verdict
-from medrules.text.escalation import Ladder
 from medrules.text.scan import Scanned, Scanner
 
 __all__ = ["Checker", "RulesError"]
@@ -47,9 +47,10 @@ class Checker:
         ]
         """Every obligation with its rule; ``Checked.met`` holds positions in this list."""
         groups = self._compiled.groups
-        self._outputs = Scanner(groups["output"].terms, book.concepts)
+        self._ladder = ScannedLadder(book.ladder, book.concepts) if book.ladder else None
+        rungs = self._ladder.groups if self._ladder else {}
+        self._outputs = Scanner({**groups["output"].terms, **rungs}, book.concepts)
         self._inputs = Scanner(groups["input"].terms, book.concepts)
-        self._ladder = Ladder(book.ladder, book.concepts) if book.ladder else None
         self._selection = Selection(self._compiled.rules)
         self._by_rule = {compiled.rule.id: compiled for compiled in self._compiled.rules}
 
@@ -127,8 +128,8 @@ class Checker:
         return [
             Situation(
                 sample,
-                Text("output", *output),
-                Text("input", *inputs[sample.input]) if sample.input is not None else None,
+                Text("output", output),
+                Text("input", inputs[sample.input]) if sample.input is not None else None,
                 self._ladder,
             )
             for sample, output in zip(samples, outputs, strict=True)
@@ -151,8 +152,7 @@ class Checker:
                     met.append(obligation.position)
                 if everything or judgement.outcome in ("violated", "review", "error"):
                     verdicts.append(self._verdict(compiled, situation, one))
-        found = situation.escalation if not situation.empty else None
-        return Checked(situation.sample, tuple(verdicts), (*met_unseen, *met), found)
+        return Checked(situation.sample, tuple(verdicts), (*met_unseen, *met), situation.escalation)
 
     def _applied(
         self, compiled: CompiledRule, situation: Situation, category: str | None

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from medrules.checking.ladder import ScannedLadder
 from medrules.model.case import Sample
 from medrules.model.reading import Escalation, Mention
 from medrules.model.rule import Side
 from medrules.model.verdict import Evidence
 from medrules.text.document import Document
-from medrules.text.escalation import Ladder
 from medrules.text.phrases import Hit
+from medrules.text.scan import Scanned
 
 CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})
 """Finish reasons of an answer that ran out of room."""
@@ -20,11 +21,20 @@ CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})
 
 @dataclass(frozen=True)
 class Text:
-    """One side of a sample: the text, read, and the hits in it by group."""
+    """One side of a sample: the text, and what was found in it."""
 
     side: Side
-    document: Document
-    hits: Mapping[str, Sequence[Hit]]
+    scanned: Scanned
+
+    @property
+    def document(self) -> Document:
+        """The text, ready to be read."""
+        return self.scanned.document
+
+    @property
+    def hits(self) -> Mapping[str, Sequence[Hit]]:
+        """The hits by group, in the order of the text."""
+        return self.scanned.hits
 
     def evidence(self, hit: Hit, *, read: bool = True) -> Evidence:
         """A hit as evidence, with its reading."""
@@ -49,18 +59,18 @@ class Text:
 class Situation:
     """A sample with its texts read."""
 
-    def __init__(self, sample: Sample, output: Text, given: Text | None, ladder: Ladder | None) -> None:
+    def __init__(self, sample: Sample, output: Text, given: Text | None, ladder: ScannedLadder | None) -> None:
         self.sample = sample
         self.output = output
         self.input = given
         self._ladder = ladder
         self.truncated = (sample.finish_reason or "").lower() in CUT_OFF
-        self.empty = not output.document.words.forms
+        self.empty = output.scanned.empty
 
     @cached_property
     def escalation(self) -> Escalation | None:
         """The level of care that the answer advises; None where the book has no ladder."""
-        return self._ladder.read(self.output.document) if self._ladder else None
+        return self._ladder.read_scanned(self.output.scanned) if self._ladder else None
 
     def text(self, side: Side) -> Text | None:
         """The input (None: the sample has none) or the output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -210,7 +211,7 @@ class _View:
 
     def text_at(self, at: int) -> tuple[Words, int]:
         """The text that holds this word, and the position of its first word."""
-        text = int(np.searchsorted(np.array(self.bounds), at, side="right")) - 1
+        text = bisect_right(self.bounds, at) - 1
         return self._batch.words(text), self.bounds[text]
 
 
