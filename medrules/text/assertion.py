@@ -44,12 +44,16 @@ class Assertion:
 
     def _carry(self, part: int, block: int, found: Analysis) -> None:
         """A condition goes on over the order that follows: ``If it worsens, do not wait. Call 911.``"""
-        if part == 0 or found.opens != "imperative" or self.document.parts[part - 1].block != block:
+        first = self.document.part_of(self.document.blocks[block].first)
+        if part <= first:
             return
-        above = self.analysis(part - 1)
-        carried = above.carried
-        if carried is None and above.end.act in (ADVICE, AGAINST) and above.opens == "":
-            carried = above.pending
+        label = self.analysis(first)
+        carried = label.pending if label.labelled else None
+        if carried is None and found.opens == "imperative":
+            above = self.analysis(part - 1)
+            carried = above.carried
+            if carried is None and above.end.act in (ADVICE, AGAINST) and above.opens == "":
+                carried = above.pending
         if carried is None:
             return
         found.carried = carried
@@ -77,9 +81,12 @@ class Assertion:
         opens = self._opening(part)
         if found.condition is not None and found.condition.kind == "heading condition" and opens != "imperative":
             return found._replace(act=NONE, condition=None, inside=False)
-        if found.condition is None and opens == "imperative" and block > 0 and blocks[block - 1].kind == "item":
+        if found.condition is None and (opens == "imperative" or self._is_then(part)) and block > 0 and blocks[block - 1].kind == "item":
             return found._replace(condition=self._dangling(block - 1))
         return found
+
+    def _is_then(self, part: int) -> bool:
+        return self.document.words.forms[self.document.parts[part].first] == "then"
 
     def _opening(self, part: int) -> str:
         """How a sentence opens, whatever stands above it."""

@@ -61,7 +61,7 @@ class Analysis:
 
     __slots__ = (
         *("act", "asked", "asked_end", "bare", "borders", "carried", "condition", "cue", "cues", "end", "first"),
-        *("inside", "last", "opens", "pending"),
+        *("inside", "labelled", "last", "opens", "pending"),
     )
 
     def __init__(self, first: int, last: int, cues: dict[str, list[Found]]) -> None:
@@ -83,6 +83,8 @@ class Analysis:
         self.asked_end = last
         self.pending: Found | None = None
         """The condition that stood first and governed what followed it to the end."""
+        self.labelled = False
+        """The condition is the label of its block (``If it worsens: …``)."""
         self.carried: Found | None = None
         """The condition of the sentence before, where it goes on."""
         self.end = Context()
@@ -141,6 +143,11 @@ class _Reader:
             ends = [main.start for main in self.mains if main.start > asked.end and main.joint in ("but", ";")]
             self.result.asked_end = min(ends, default=self.last)
         self.result.pending = self.pending
+        if self.pending is not None and self.pending.start <= self.first + 1:
+            inside, flags = self.result.inside, self.flags
+            self.result.labelled = any(
+                inside[at - 1 - self.first] and flags[at] & marks.COLON for at in range(self.pending.end, self.last)
+            )
         self.result.end = Context(clause.act, clause.condition or self.pending, clause.inside, clause.cue)
 
     # Boundaries between clauses
@@ -360,6 +367,8 @@ class _Reader:
         before = self.forms[at - 1] if at > self.first else ""
         leads = bool(self.flags[at] & marks.COLON) or all(self.forms[index] in _LEADERS for index in range(clause.start, at))
         short = bool(self.flags[at] & marks.COMMA) and at - clause.start <= 2
+        if not leads and self.flags[at] & (_STRONG | marks.COMMA) and self._precedes_order(cue.end):
+            leads = True
         if clause.act == STATEMENT and not (leads or short) and before != "that":
             return
         if clause.act not in (ADVICE, AGAINST) or leads or short or before in ("that", "note", "but", "so"):
@@ -371,6 +380,13 @@ class _Reader:
                 self.result.condition[index] = cue
         if not self.saved:
             clause.condition = cue
+
+    def _precedes_order(self, start: int) -> bool:
+        """A comma and an order follow: the condition stands first although something stands before it."""
+        for at in range(start, self.last - 1):
+            if self.flags[at] & marks.COMMA and self._opening(at) == "imperative":
+                return self.forms[self._after_leaders(at)] not in _SUFFER
+        return False
 
     def _narrow(self, cue: Found) -> None:
         """``if needed`` holds for the thing before it alone."""

@@ -16,6 +16,7 @@ from medrules.text.timing import Timing, find_timing
 
 URGENT_HOURS = 48.0
 """A contact within this time is urgent (two days: the definition of the urgent rung)."""
+_EMERGENCY_HOURS = 24.0
 _ALTERNATIVE_WORDS = 8
 _NEAR_WORDS = 16
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
@@ -119,10 +120,19 @@ class Ladder:
         """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
         part = document.parts[document.part_of(first)]
         found = find_timing(document.words.forms, document.flags, part.first, part.last)
+        found = [timing for timing in found if self._belongs(document, timing, first)]
         if not found and document.flags[part.last] & QUERY and part.last < len(document.words.forms):
             answer = document.parts[document.part_of(part.last)]
             found = find_timing(document.words.forms, document.flags, answer.first, answer.last)
         return _nearest(found, first, last)
+
+    def _belongs(self, document: Document, timing: Timing, word: int) -> bool:
+        """A time in another clause that states or forbids something says nothing of this contact."""
+        analysis = document.assertion.analysis(document.part_of(word))
+        low, high = sorted((timing.start, word))
+        if not any(low < border <= high for border in analysis.borders):
+            return True
+        return analysis.act[timing.start - analysis.first] == analysis.act[word - analysis.first]
 
     def _timed(self, rank: int, hours: float | None) -> int:
         """A routine contact within two days is urgent."""
@@ -131,29 +141,33 @@ class Ladder:
             return rank
         if rank in (routine, urgent):
             return urgent if hours <= URGENT_HOURS else routine
-        return rank
+        return urgent if hours > _EMERGENCY_HOURS and rank > urgent else rank
 
 
 def _nearest(found: list[Timing], first: int, last: int) -> float | None:
-    """The time nearest to the words from first to last; one behind them and an exact one come before others."""
-    if not found:
-        return None
+    """The exact time nearest to the words from first to last, else the soonest of the vague words near them."""
 
-    def distance(timing: Timing) -> tuple[bool, int]:
-        away = timing.start - last if timing.end > first else _ALTERNATIVE_WORDS + first - timing.end
-        return timing.vague or away > _NEAR_WORDS, away
+    def away(timing: Timing) -> int:
+        return timing.start - last if timing.end > first else _ALTERNATIVE_WORDS + first - timing.end
 
-    return min(found, key=distance).hours
+    near = [timing for timing in found if away(timing) <= _NEAR_WORDS] or found
+    exact = [timing for timing in near if not timing.vague]
+    if exact:
+        return min(exact, key=away).hours
+    return min((timing.hours for timing in near), default=None)
 
 
 def _is_disclaimer(document: Document, word: int) -> bool:
     """The block says what every such answer says (``I am an AI, not a doctor``)."""
-    block = document.blocks[document.parts[document.part_of(word)].block]
     forms, flags, root = document.words.forms, document.flags, _disclaimers()
-    for at in range(block.first, block.last):
-        node = root.next.get(forms[at])
-        if node is not None and longest(node, forms, flags, at + 1, block.last) is not None:
-            return True
+    number = document.parts[document.part_of(word)].block
+    while number >= 0:
+        block = document.blocks[number]
+        for at in range(block.first, block.last):
+            node = root.next.get(forms[at])
+            if node is not None and longest(node, forms, flags, at + 1, block.last) is not None:
+                return True
+        number = document.parents[number]
     return False
 
 
