@@ -28,17 +28,19 @@ def digits(share: float) -> str:
         return f"{value:.2f}"
     if value < 9.95:
         return f"{value:.1f}"
-    return f"{value:.1f}" if 99.5 <= value < 100 else f"{value:.0f}"
+    if 99.5 <= value < 100:
+        return f"{value:.1f}" if value < 99.95 else ">99.9"
+    return f"{value:.0f}"
 
 
 def percent(share: float | None) -> str:
     """A share of one as a percentage."""
-    return NOTHING if share is None else f"{digits(share)} %"
+    return NOTHING if share is None else f"{digits(share)}\N{NO-BREAK SPACE}%"
 
 
 def span(interval: Interval | None) -> str:
     """The interval of a share: *1.8–6.1 %*."""
-    return NOTHING if interval is None else f"{digits(interval.low)}–{digits(interval.high)} %"
+    return NOTHING if interval is None else f"{digits(interval.low)}–{digits(interval.high)}\N{NO-BREAK SPACE}%"
 
 
 def rate(value: Rate) -> str:
@@ -46,7 +48,7 @@ def rate(value: Rate) -> str:
     if value.value is None:
         return NOTHING
     if value.count == 0:
-        return f"0 % (at most {percent(value.upper)})"
+        return f"0\N{NO-BREAK SPACE}% (at most {percent(value.upper)})"
     return f"{percent(value.value)} ({span(value.interval)})"
 
 

@@ -112,10 +112,11 @@ def _piece(text: str, start: int, end: int, active: Sequence[Mark]) -> Markup:
     if not marks:
         return Markup('<span class="{}">{}</span>').format(classes, written)
     labels = " ".join(dict.fromkeys(layer.label for layer in marks if layer.end == end and layer.label))
-    anchor = next((layer.anchor for layer in marks if layer.anchor and layer.start == start), "")
-    attributes = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+    anchors = [layer.anchor for layer in marks if layer.anchor and layer.start == start]
+    attributes = Markup(' id="{}"').format(anchors[0]) if anchors else Markup("")
+    others = Markup("").join(Markup('<span id="{}"></span>').format(anchor) for anchor in anchors[1:])
     attributes += Markup(' data-n="{}"').format(labels) if labels else Markup("")
-    return Markup('<mark class="{}"{}>{}</mark>').format(classes, attributes, written)
+    return others + Markup('<mark class="{}"{}>{}</mark>').format(classes, attributes, written)
 
 
 def _written(text: str) -> Iterator[Mark]:
