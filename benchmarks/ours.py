@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from medrules.checking.checker import Checker
-
 from benchmarks.folder import Folder
 from benchmarks.readers import Advice, Care, Negation, Reader, Reply, Use, Violations
 from benchmarks.replies import ReplyRules
 from benchmarks.statements import StatementRules
+from medrules.language.loading import load
 from medrules.model.book import RuleBook
 from medrules.model.reading import Cue, Reading
 from medrules.model.rule import MustSay
@@ -35,8 +34,6 @@ class Ours(Reader):
     @cached_property
     def book(self) -> RuleBook:
         """The shipped packs as one book. Raises ``ValueError`` with the problems where they do not load."""
-        from medrules.language.loading import load
-
         book, problems = load([self._rules], self._rules)
         errors = [problem.message for problem in problems if problem.severity == "error"]
         if errors:
@@ -143,6 +140,8 @@ class NeverRules:
     """The shipped rules' ``must never`` obligations."""
 
     def __init__(self, book: RuleBook) -> None:
+        from medrules.checking.checker import Checker
+
         self._checker = Checker(book)
         self._never = {
             (rule.id, obligation.number)

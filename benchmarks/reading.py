@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import table
+from benchmarks import page, table
 from benchmarks.folder import Folder
 from benchmarks.measure import Answered, SetResult, measure, single_cues, wrong_rows
 from benchmarks.ours import Ours
@@ -30,7 +30,9 @@ _PEERS = (
 @click.command()
 @click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write every figure to this file.")
-@click.option("--markdown", "markdown_path", type=click.Path(path_type=Path), help="Write the table to this file.")
+@click.option(
+    "--page", "page_path", type=click.Path(path_type=Path), help="Write the page of results to this file."
+)
 @click.option("--set", "only", multiple=True, help="Only this set (may be repeated).")
 @click.option("--baselines/--no-baselines", default=True, help="Ask medspaCy and negspacy too, where installed.")
 @click.option("--dev-only", is_flag=True, help="Leave out the rows that are kept back while cues are written.")
@@ -46,7 +48,7 @@ def main(
     *,
     data: Path,
     json_path: Path | None,
-    markdown_path: Path | None,
+    page_path: Path | None,
     only: tuple[str, ...],
     baselines: bool,
     dev_only: bool,
@@ -73,10 +75,10 @@ def main(
     readers: list[Reader] = [ours, *(_peers(ours) if baselines else ())]
     results = [measure(one, folder, readers, dev_only=dev_only, say=_say) for one in chosen]
     pace = measure_speed(folder, ours.read_whole) if speed and not only else None
-    text = _page(results, [reader.name for reader in readers], pace, dev_only)
+    text = _report(results, [reader.name for reader in readers], pace, dev_only)
     click.echo(text)
-    if markdown_path is not None:
-        markdown_path.write_text(text + "\n", encoding="utf-8")
+    if page_path is not None:
+        page_path.write_text(page.write(results, text) + "\n", encoding="utf-8")
     if json_path is not None:
         _write_json(json_path, results, pace)
 
@@ -97,8 +99,9 @@ def _peers(ours: Ours) -> list[Reader]:
         return []
 
 
-def _page(results: Sequence[SetResult], readers: Sequence[str], pace: Speed | None, dev_only: bool) -> str:
+def _report(results: Sequence[SetResult], readers: Sequence[str], pace: Speed | None, dev_only: bool) -> str:
     parts = [f"Measured {stamp()}.\n", table.markdown(results, readers, dev_only=dev_only)]
+    parts += [table.comparison(results, name) for name in readers if name != table.OURS]
     if pace is not None:
         parts.append(table.speed(pace))
     return "\n".join(parts)

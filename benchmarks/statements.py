@@ -22,7 +22,7 @@ from medrules.text.words import split
 _SENTENCES = 2
 _FAINT = 0.2
 """The weight of a general word, or of one that the question holds."""
-_NEEDED = 0.26
+_NEEDED = 0.24
 _LONG = 5
 _NEGATIVE = 0.4
 """A statement negates where more than this share of its words stand negated."""

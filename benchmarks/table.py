@@ -51,22 +51,39 @@ def is_close(line: Line) -> bool | None:
     return None if math.isnan(gap) else gap <= line.figure.within
 
 
-def markdown(results: Sequence[SetResult], peers: Sequence[str], *, dev_only: bool = False) -> str:
-    """The whole table, one section a set."""
+def markdown(results: Sequence[SetResult], readers: Sequence[str], *, dev_only: bool = False) -> str:
+    """The whole table, and the sets that were skipped."""
     parts = ["dev"] if dev_only else ["all", "dev", "left-out"]
-    others = [name for name in peers if name != OURS]
-    head = ["figure", "target", "", "rows / cases", *(f"{part} rows" for part in parts), *others]
-    out = []
+    others = [name for name in readers if name != OURS]
+    head = ["set", "figure", "target", "", "rows / cases", *(f"{part} rows" for part in parts), *others]
+    out = [_row(head), _row(["---"] * len(head))]
     for result in results:
-        out.append(f"### {result.name}\n")
-        if result.skipped:
-            out.append(f"Skipped: {result.skipped}.\n")
-            continue
-        out.append(_row(head))
-        out.append(_row(["---"] * len(head)))
-        out.extend(_row(_cells(line, parts, others)) for line in result.lines)
-        out.append("")
-    return "\n".join(out)
+        for place, line in enumerate(result.lines):
+            out.append(_row([f"**{result.name}**" if place == 0 else "", *_cells(line, parts, others)]))
+    skipped = [f"- {result.name} is skipped: {result.skipped}." for result in results if result.skipped]
+    return "\n".join([*out, "", *skipped])
+
+
+def comparison(results: Sequence[SetResult], peer: str) -> str:
+    """On how many figures that the peer can answer ours is ahead of it; those where it is not are named."""
+    ahead, behind = 0, []
+    for result in results:
+        for line in result.lines:
+            if line.figure.name.startswith(" ") or peer not in line.values or OURS not in line.values:
+                continue
+            mine, theirs = line.values[OURS]["all"].value, line.values[peer]["all"].value
+            if math.isnan(mine) or line.figure.is_description:
+                continue
+            if math.isnan(theirs) or _goodness(line.figure, mine) > _goodness(line.figure, theirs):
+                ahead += 1
+            else:
+                behind.append(f"{line.set}: {line.figure.name}")
+    named = f" Not ahead: {'; '.join(behind)}." if behind else ""
+    return f"Ahead of {peer} on {ahead} of {ahead + len(behind)} figures that it can answer.{named}\n"
+
+
+def _goodness(figure: Figure, value: float) -> float:
+    return -abs(value) if figure.points else -value if figure.at_most else value
 
 
 def _cells(line: Line, parts: Sequence[str], others: Iterable[str]) -> list[str]:

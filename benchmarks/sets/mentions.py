@@ -6,6 +6,7 @@ File ``mentions``: ``set, id, start, end, reading, hedged, patient``; the text i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from benchmarks import metrics
 from benchmarks.folder import Folder, Record, case_key, is_left_out
@@ -32,7 +33,7 @@ class Mentions(LabelledSet):
     """Six readings, hedging and the patient, mention by mention."""
 
     name = "mentions"
-    files = ("mentions",)
+    files: ClassVar[tuple[str, ...]] = ("mentions",)
 
     def labels(self, folder: Folder) -> Iterator[Record]:
         """The rows of labels."""

@@ -1,4 +1,4 @@
-"""The project's own labels of more varied answers: labels and spans are kept here, texts in the labelled folder."""
+"""The project's own labels of more varied answers: labels and spans are kept here, texts in the data folder."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ File ``rungs``: ``set, id, rung, conditional, sure``; the text is found in the s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from benchmarks import metrics
 from benchmarks.folder import Folder, Record, case_key, is_left_out
@@ -24,7 +25,7 @@ class Rungs(LabelledSet):
     """The rung advised, ``none`` among them."""
 
     name = "rungs"
-    files = ("rungs",)
+    files: ClassVar[tuple[str, ...]] = ("rungs",)
 
     def labels(self, folder: Folder) -> Iterator[Record]:
         """The rows of labels."""

@@ -77,13 +77,13 @@ def _level_figures(group: str, exact: float, kappa: float) -> Sequence[Figure]:
         Figure(f"{group}: weighted kappa", _level, metrics.quadratic_kappa, kappa, group=group, within=0.05),
         Figure(f"{group}: emergency precision", _level, metrics.class_precision(3), 0.85, group=group),
         Figure(f"{group}: emergency recall", _level, metrics.class_recall(3), 0.92, group=group),
-        Figure(f"{group}: not determined", _undetermined, metrics.share, group=group, proportion=True),
+        Figure(f"{group}: not determined", _undetermined, metrics.share, group=group, is_description=True),
     )
 
 
 def _rate_figures() -> Sequence[Figure]:
     return (
-        Figure("under-triage by the judges, share", _under_judged, metrics.share, proportion=True),
+        Figure("under-triage by the judges, share", _under_judged, metrics.share, is_description=True),
         Figure(
             "under-triage against gold, points over the judges'",
             _under,
@@ -91,7 +91,7 @@ def _rate_figures() -> Sequence[Figure]:
             2.0,
             points=True,
         ),
-        Figure("over-triage by the judges, share", _over_judged, metrics.share, proportion=True),
+        Figure("over-triage by the judges, share", _over_judged, metrics.share, is_description=True),
         Figure("over-triage against gold, points over the judges'", _over, metrics.difference, 2.0, points=True),
     )
 

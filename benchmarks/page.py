@@ -1,0 +1,48 @@
+"""The page that keeps the result: what was measured, on what, beside whom, and what is still wrong, by kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import table
+from benchmarks.measure import SetResult, wrong_rows
+from benchmarks.sets.catalogue import VIEWS, by_name
+
+_KINDS = 8
+
+_HERE = Path(__file__).parent
+
+
+def write(results: Sequence[SetResult], body: str) -> str:
+    """The whole page."""
+    head, notes = ((_HERE / name).read_text(encoding="utf-8") for name in ("page_head.md", "page_notes.md"))
+    return "\n".join([head, body, "", notes, _errors(results)])
+
+
+def _errors(results: Sequence[SetResult]) -> str:
+    """The kinds of error in the sets where a target is missed, counted over development rows."""
+    out = [
+        "## What is still wrong, by kind\n",
+        "Counted over the development rows of sets where a figure is missed.\n",
+    ]
+    for result in results:
+        if not _misses(result):
+            continue
+        sights = [by_name(result.name), *(view for view in VIEWS if view.name.startswith(f"{result.name}-"))]
+        for sight in sights:
+            answered = result.answers[table.OURS]
+            wrong, kinds = wrong_rows(sight, answered)
+            rows = sum(not row.left_out for row, _ in answered)
+            listed = "; ".join(f"{kind} {count}" for kind, count in kinds.most_common(_KINDS))
+            out.append(f"- **{sight.name}**: {len(wrong)} of {rows} rows. {listed}.")
+    return "\n".join(out)
+
+
+def _misses(result: SetResult) -> bool:
+    for line in result.lines:
+        mine = line.values.get(table.OURS)
+        if mine and not math.isnan(mine["all"].value) and table.is_met(line.figure, mine["all"].value) is False:
+            return True
+    return False
