@@ -13,7 +13,7 @@ from medrules.language.desk import Desk, find, name, parts, unquoted, word
 from medrules.language.grammar import Node
 from medrules.language.obligations import harm
 from medrules.language.slots import day_of, first, once, one_text, status
-from medrules.language.targets import terms
+from medrules.language.targets import amount, terms
 from medrules.model.book import Concept, Hazard, Pack, Rung, Weights
 from medrules.model.problem import Location
 from medrules.model.rule import HARMS, Harm
@@ -120,20 +120,21 @@ def _points(desk: Desk, slot: Node, points: dict[Harm, float]) -> None:
         level = harm(desk, parts(pair)[0])
         if level is not None and level in points:
             desk.complain("E501", f"The points of harm {level} are stated twice", pair, "leave one of them out")
-        elif level is not None:
-            points[level] = float(cast(Token, pair.children[-1]))
+        elif level is not None and (count := amount(desk, cast(Token, pair.children[-1]))) is not None:
+            points[level] = count
 
 
 def _multiplier(desk: Desk, slot: Node, multipliers: dict[str, dict[str, float]]) -> None:
     field = str(slot.data).removesuffix("_times")
     key = value(desk, field, parts(slot)[0])
-    if key is None:
+    factor = amount(desk, cast(Token, slot.children[-1]))
+    if key is None or factor is None:
         return
     known = multipliers.setdefault(field, {})
     if key in known:
         desk.complain("E501", f"The multiplier of {field} {key} is stated twice", slot, "leave one of them out")
     else:
-        known[key] = float(cast(Token, slot.children[-1]))
+        known[key] = factor
 
 
 def _complete(desk: Desk, named: Node, points: dict[Harm, float]) -> bool:

@@ -13,7 +13,7 @@ from medrules.language.grammar import Node
 from medrules.language.obligations import harm
 from medrules.language.printing import number
 from medrules.language.slots import all_texts, first, once, one_text
-from medrules.language.targets import whole
+from medrules.language.targets import amount, whole
 from medrules.model.signoff import (
     CasesReviewed,
     Criterion,
@@ -84,6 +84,8 @@ def _confidence(desk: Desk, node: Node) -> tuple[float | None, str]:
     if found is None:
         return None, ""
     value = _share(desk, _numbers(found)[0], percent=True)
+    if value is None:
+        return None, ""
     if value == 1:
         desk.complain(
             "E506", "No finite number of cases gives 100% confidence", found, "write: with 95% confidence"
@@ -101,10 +103,13 @@ def _no_violations(desk: Desk, node: Node) -> Made:
 
 
 def _harm_at_most(desk: Desk, node: Node) -> Made:
-    points = _numbers(node)[0]
+    written = _numbers(node)[0]
+    points = amount(desk, written)
     confidence, text = _confidence(desk, node)
-    fields = {"points": float(points), "confidence": confidence}
-    return HarmAtMost, fields, f"harm at most {_plain(points)} per case{text}"
+    if points is None:
+        return None
+    fields = {"points": points, "confidence": confidence}
+    return HarmAtMost, fields, f"harm at most {_plain(written)} per case{text}"
 
 
 def _rate_at_most(desk: Desk, node: Node) -> Made:
@@ -138,10 +143,13 @@ def _reviewed(desk: Desk, node: Node) -> Made:
     return CasesReviewed, {"cases": cases, "agreement": agreement}, text
 
 
-def _no_worse(_: Desk, node: Node) -> Made:
-    margin = _numbers(node)[0]
-    text = f"no worse than the last signed run by {_plain(margin)} harm per case"
-    return NoWorse, {"margin": float(margin)}, text
+def _no_worse(desk: Desk, node: Node) -> Made:
+    written = _numbers(node)[0]
+    margin = amount(desk, written)
+    if margin is None:
+        return None
+    text = f"no worse than the last signed run by {_plain(written)} harm per case"
+    return NoWorse, {"margin": margin}, text
 
 
 _KINDS: dict[str, Callable[[Desk, Node], Made]] = {

@@ -12,6 +12,7 @@ from medrules.model.phrase import Exactly, Named, Near, Phrase, Target, Term
 from medrules.model.problem import Location
 
 MOST_NEAR = 100
+MOST_AMOUNT = 1e9
 
 
 def concept_key(desk: Desk, written: str, location: Location) -> str | None:
@@ -79,6 +80,15 @@ def whole(desk: Desk, number: Token, most: int, least: int = 1) -> int | None:
     value = int(number) if number.isdigit() and len(number) < 10 else None
     if value is None or not least <= value <= most:
         desk.complain("E506", f"'{number}' is no whole number from {least} to {most:,}", number, f"write: {least}")
+        return None
+    return value
+
+
+def amount(desk: Desk, number: Token) -> float | None:
+    """A number of points, a factor or a limit; one too large to count with is a problem."""
+    value = float(number)
+    if value > MOST_AMOUNT:
+        desk.complain("E506", f"The number is larger than {MOST_AMOUNT:,.0f}", number, "write a smaller number")
         return None
     return value
 

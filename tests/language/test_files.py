@@ -206,11 +206,19 @@ WORDS = [word for line in LINES for word in line.split()]
         (f"medrules 1 {'x' * 100_000}", ["E201"]),
         ("medrules 1 " + '"' * 50_001, ["E201"]),
         ("medrules 1 " + "(" * 50_000, ["E201"]),
+        (f"medrules 1 weights w harm none 0, mild 1, moderate 4, severe 20, death {'9' * 500}", ["E506", "E512"]),
+        (f'medrules 1 sign-off s "S" require harm at most {"9" * 500} per case', ["E506"]),
+        (
+            f'medrules 1 sign-off s "S" require under-triage at most {"9" * 500}% with {"9" * 500}% confidence',
+            ["E506"] * 2,
+        ),
+        (rule(f"must escalate to emergency within {'9' * 500} hours"), ["E506"]),
+        (rule(f"must stay under {'9' * 5000} words"), ["E506"]),
         ("medrules 1 #" + "x" * 100_000, []),
         ("rule " * 3000, ["E201"] * 3000),
         ("medrules 1\n" + 'concept "' * 300 + "\n", ["E214"] * 150),
     ],
-    ids=range(13),
+    ids=range(18),
 )
 def test_hostile_text_gives_problems_and_no_traceback(text: str, expected: list[str]) -> None:
     _, problems = read(text)
