@@ -72,7 +72,7 @@ def comparison(results: Sequence[SetResult], peer: str) -> str:
             if line.figure.name.startswith(" ") or peer not in line.values or OURS not in line.values:
                 continue
             mine, theirs = line.values[OURS]["all"].value, line.values[peer]["all"].value
-            if math.isnan(mine) or line.figure.is_description:
+            if math.isnan(mine) or not line.figure.compared:
                 continue
             if math.isnan(theirs) or _goodness(line.figure, mine) > _goodness(line.figure, theirs):
                 ahead += 1

@@ -56,8 +56,8 @@ class Figure(NamedTuple):
     """A part of the answer that not every reader has: the figure is left blank for readers without it."""
     within: float | None = None
     """Left-out rows should come within so much of the rest."""
-    is_description: bool = False
-    """Describes the rows or the reader; neither more nor less is better."""
+    compared: bool = True
+    """Whether more (or less) of it alone is better, so that readers may be ranked by it."""
 
 
 class LabelledSet(ABC):

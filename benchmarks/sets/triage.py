@@ -75,15 +75,18 @@ def _level_figures(group: str, exact: float, kappa: float) -> Sequence[Figure]:
     return (
         Figure(f"{group}: rung exact", _level, metrics.accuracy, exact, proportion=True, group=group, within=0.05),
         Figure(f"{group}: weighted kappa", _level, metrics.quadratic_kappa, kappa, group=group, within=0.05),
-        Figure(f"{group}: emergency precision", _level, metrics.class_precision(3), 0.85, group=group),
-        Figure(f"{group}: emergency recall", _level, metrics.class_recall(3), 0.92, group=group),
-        Figure(f"{group}: not determined", _undetermined, metrics.share, group=group, is_description=True),
+        Figure(
+            f"{group}: emergency precision", _level, metrics.class_precision(3), 0.85, group=group, compared=False
+        ),
+        Figure(f"{group}: emergency recall", _level, metrics.class_recall(3), 0.92, group=group, compared=False),
+        Figure(f"{group}: emergency F1", _level, metrics.class_f1(3), group=group),
+        Figure(f"{group}: not determined", _undetermined, metrics.share, group=group, compared=False),
     )
 
 
 def _rate_figures() -> Sequence[Figure]:
     return (
-        Figure("under-triage by the judges, share", _under_judged, metrics.share, is_description=True),
+        Figure("under-triage by the judges, share", _under_judged, metrics.share, compared=False),
         Figure(
             "under-triage against gold, points over the judges'",
             _under,
@@ -91,7 +94,7 @@ def _rate_figures() -> Sequence[Figure]:
             2.0,
             points=True,
         ),
-        Figure("over-triage by the judges, share", _over_judged, metrics.share, is_description=True),
+        Figure("over-triage by the judges, share", _over_judged, metrics.share, compared=False),
         Figure("over-triage against gold, points over the judges'", _over, metrics.difference, 2.0, points=True),
     )
 
