@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +13,12 @@ import numpy.typing as npt
 
 from medrules.model.book import Concept
 from medrules.model.phrase import Term
-from medrules.text.document import Document
+from medrules.text.document import Border, Document
 from medrules.text.phrases import Hit
 from medrules.text.scan_batch import Batch, Cutter, OneText
 from medrules.text.scan_compile import Called, Index
 from medrules.text.scan_forms import Forms
-from medrules.text.scan_patterns import CORRECTED, HOWS, Ends, Others
+from medrules.text.scan_patterns import CORRECTED, HOWS, Ends
 from medrules.text.words import Words
 
 LARGEST = 512
@@ -41,6 +42,16 @@ class Scanned:
     def document(self) -> Document:
         """The text, ready to be read."""
         return self._document or Document(self._batch.words(self._number))
+
+    def border(self, start: int, end: int) -> Border:
+        """What the characters from start to end cross; most cross nothing but blanks."""
+        if _WITHIN.fullmatch(self._batch.texts[self._number], start, end):
+            return "none"
+        return self.document.border(start, end)
+
+
+_WITHIN = re.compile(r"[^\n\r.!?;:|\\•…\u2028\u2029\x0b\x0c]*")
+"""Characters that never end a sentence, item, heading or cell."""
 
 
 class Scanner:
@@ -97,9 +108,9 @@ class _Finder:
         if not len(batch.numbers) or not len(words):
             return scanned
         atoms = words[batch.numbers]
-        view = _View(batch, forms, atoms)
-        match = Match(self.index, view)
-        self._call(match, atoms, has_others[batch.numbers], batch)
+        view = _View(batch, forms, atoms, has_others[batch.numbers])
+        match = Match(view)
+        self._call(match, atoms, batch)
         for (number, term), spans in match.found.items():
             self._report(scanned[number], batch, number, term, spans)
         for one in scanned:
@@ -107,12 +118,10 @@ class _Finder:
                 hits.sort()
         return scanned
 
-    def _call(
-        self, match: Match, atoms: npt.NDArray[np.int32], has_others: npt.NDArray[np.bool_], batch: Batch | OneText
-    ) -> None:
+    def _call(self, match: Match, atoms: npt.NDArray[np.int32], batch: Batch | OneText) -> None:
         """Lets every anchor in the batch call for its patterns."""
         single, pairs = self.index.single, self.index.pairs
-        texts = np.searchsorted(np.array(batch.bounds[1:]), np.arange(len(atoms)), side="right")
+        texts = np.repeat(np.arange(len(batch.texts)), np.diff(np.array(batch.bounds)))
         view = match.view
         for at in np.flatnonzero(self._single[atoms]).tolist():
             match.try_at(single[view.atoms[at]], at, int(texts[at]))
@@ -120,8 +129,8 @@ class _Finder:
             called = pairs.get((view.atoms[at], view.atoms[at + 1]))
             if called is not None:
                 match.try_at(called, at, int(texts[at]))
-        for at in np.flatnonzero(has_others).tolist():
-            for atom in view.others[at]:
+        for at, others in view.others.items():
+            for atom in others:
                 if atom in single:
                     match.try_at(single[atom], at, int(texts[at]))
 
@@ -133,7 +142,7 @@ class _Finder:
         origin = batch.bounds[number]
         for first, last, how in smallest(spans):
             start, end = words.starts[first - origin], words.ends[last - origin - 1]
-            border = scanned.document.border(start, end) if last - first > 1 else "none"
+            border = scanned.border(start, end) if last - first > 1 else "none"
             if border != "border":
                 for group in self.index.groups[term]:
                     hit = Hit(group, start, end, self.index.written[term], HOWS[how], border == "doubtful")
@@ -144,8 +153,7 @@ class _Finder:
 class Match:
     """What was found in one batch: by text and term, the ends of matches by their start."""
 
-    def __init__(self, index: Index, view: _View) -> None:
-        self._index = index
+    def __init__(self, view: _View) -> None:
         self.view = view
         self.found: dict[tuple[int, int], dict[int, Ends]] = defaultdict(dict)
         self._tried: set[tuple[int, int]] = set()
@@ -153,20 +161,20 @@ class Match:
     def try_at(self, called: Iterable[Called], anchor: int, text: int) -> None:
         """Matches the patterns that the anchor at this word calls for, from every place where they may begin."""
         view = self.view
+        atoms, others, tried = view.atoms, view.others, self._tried
         low = view.bounds[text]
         view.limit = view.bounds[text + 1]
-        for number, nearest, farthest in called:
-            pattern = self._index.patterns[number]
-            first = pattern.steps.first
+        for number, nearest, farthest, term, steps, first in called:
             for start in range(max(low, anchor - farthest), anchor - nearest + 1):
-                if first is not None and view.atoms[start] not in first and first.isdisjoint(view.others[start]):
+                begins = first is None or atoms[start] in first
+                if not begins and (start not in others or first.isdisjoint(others[start])):  # type: ignore[union-attr]
                     continue
-                if (number, start) in self._tried:
+                if (number, start) in tried:
                     continue
-                self._tried.add((number, start))
-                ends = pattern.steps.ends(view, start)
+                tried.add((number, start))
+                ends = steps.ends(view, start)
                 if ends:
-                    places = self.found[text, pattern.term]
+                    places = self.found[text, term]
                     places[start] = _best(places[start], ends) if start in places else ends
 
 
@@ -191,13 +199,15 @@ def smallest(spans: Mapping[int, Ends]) -> list[Span]:
 class _View:
     """The words of a batch as the patterns see them."""
 
-    def __init__(self, batch: Batch | OneText, forms: Forms, atoms: npt.NDArray[np.int32]) -> None:
+    def __init__(
+        self, batch: Batch | OneText, forms: Forms, atoms: npt.NDArray[np.int32], has_others: npt.NDArray[np.bool_]
+    ) -> None:
         self._batch = batch
         self._forms = forms
         self._numbers = batch.numbers_list
         self.bounds = batch.bounds
         self.atoms: list[int] = atoms.tolist()
-        self.others: Others = _Others(forms.others, self._numbers)
+        self.others = {at: forms.others[self._numbers[at]] for at in np.flatnonzero(has_others).tolist()}
         self.limit = 0
         self.known: dict[tuple[int, int], Ends] = {}
 
@@ -213,14 +223,3 @@ class _View:
         """The text that holds this word, and the position of its first word."""
         text = bisect_right(self.bounds, at) - 1
         return self._batch.words(text), self.bounds[text]
-
-
-class _Others:
-    """The other atoms of each word of a batch, looked up where they are asked for."""
-
-    def __init__(self, by_form: list[tuple[int, ...]], numbers: list[int]) -> None:
-        self._by_form = by_form
-        self._numbers = numbers
-
-    def __getitem__(self, at: int, /) -> tuple[int, ...]:
-        return self._by_form[self._numbers[at]]

@@ -70,21 +70,22 @@ class Batch:
         """The words of one text, with character offsets."""
         found = self._words.get(text)
         if found is None:
-            found = self._words[text] = self._read(text)
+            first, last = self.bounds[text], self.bounds[text + 1]
+            forms, starts, ends = self._in_characters
+            found = Words(self.texts[text], forms[first:last], starts[first:last], ends[first:last])
+            self._words[text] = found
         return found
 
-    def _read(self, text: int) -> Words:
-        source, origin = self.texts[text], int(self._origins[text])
-        first, last = self.bounds[text], self.bounds[text + 1]
+    @cached_property
+    def _in_characters(self) -> tuple[list[str], list[int], list[int]]:
+        """Of all words the forms, and the first and last characters in their texts."""
+        begun = (np.frombuffer(self._joined, np.uint8) & 0xC0) != 0x80
+        before = np.cumsum(begun) - begun  # characters that begin before a byte
+        counts = np.diff(np.array(self.bounds))
+        origins = np.repeat(before[self._origins], counts)
         forms = self._forms.forms
-        starts, ends = self.starts[first:last] - origin, self.ends[first:last] - origin
-        if not source.isascii():
-            size = int(self._origins[text + 1]) - origin if text + 1 < len(self.texts) else None
-            part = np.frombuffer(self._joined, np.uint8, offset=origin, count=-1 if size is None else size)
-            characters = np.concatenate(([0], np.cumsum((part & 0xC0) != 0x80)))
-            starts, ends = characters[starts], characters[ends]
-        found = [forms[number] for number in self.numbers_list[first:last]]
-        return Words(source, found, starts.tolist(), ends.tolist())
+        found = [forms[number] for number in self.numbers_list]
+        return found, (before[self.starts] - origins).tolist(), (before[self.ends] - origins).tolist()
 
 
 class OneText:

@@ -33,6 +33,7 @@ from medrules.text.scan_patterns import (
     Sequence_,
     Step,
     WordStep,
+    held_form,
 )
 from medrules.text.vocabulary import Vocabulary, keys
 from medrules.text.vocabulary_tables import read_lines
@@ -49,11 +50,14 @@ class Pattern(NamedTuple):
 
 
 class Called(NamedTuple):
-    """A pattern that an anchor calls for, with the first and last place before the anchor where it may begin."""
+    """A pattern that an anchor calls for, with the words that may stand between its start and the anchor."""
 
     pattern: int
     nearest: int
     farthest: int
+    term: int
+    steps: Sequence_
+    first: frozenset[int] | None
 
 
 class Index:
@@ -86,14 +90,15 @@ class Index:
         self.pairs: dict[tuple[int, int], list[Called]] = defaultdict(list)
         costs = compiler.costs()
         for number, pattern in enumerate(self.patterns):
-            self._enter(number, pattern.steps, costs)
+            self._enter(number, pattern, costs)
 
-    def _enter(self, number: int, steps: Sequence_, costs: Sequence[float]) -> None:
+    def _enter(self, number: int, pattern: Pattern, costs: Sequence[float]) -> None:
+        term, steps = pattern
         choice = steps.choice(costs)
         if choice is None:
             return  # a phrase that matches without any word; the language refuses it
         for atoms, least, most in _merged(choice.anchors):
-            called = Called(number, least, most)
+            called = Called(number, least, most, term, steps, steps.first)
             if len(atoms) == 2:
                 self.pairs[atoms[0], atoms[1]].append(called)
             else:
@@ -114,11 +119,10 @@ class _Compiler:
     def __init__(self, leaves: Iterable[Leaf], concepts: Mapping[str, Concept]) -> None:
         self._concepts = concepts
         self._shared: dict[str, AnyStep] = {}
-        self._numbered = 0
         collected = _Written(concepts)
         for leaf in leaves:
             collected.term(leaf)
-        exact = {form for text in collected.exact for form in split(text).forms[:1]}
+        exact = {held_form(text) for text in collected.exact}
         self._vocabulary = Vocabulary(collected.words)
         self.atoms = Atoms(self._vocabulary, collected.stems, exact)
 
@@ -144,7 +148,7 @@ class _Compiler:
         return [Sequence_(self._steps(leaf.items))]
 
     def _exactly(self, leaf: Exactly) -> ExactlyStep:
-        return ExactlyStep(leaf.text, self.atoms.exact[split(leaf.text).forms[0]])
+        return ExactlyStep(leaf.text, self.atoms.exact[held_form(leaf.text)])
 
     def _steps(self, items: Iterable[PhraseItem]) -> list[Step]:
         return [step for item in items for step in self._item(item)]
@@ -174,7 +178,7 @@ class _Compiler:
         ]
         if forms:
             options.append(self._word(forms))
-        return self._any(options)
+        return AnyStep(options)
 
     def _word(self, forms: Iterable[str]) -> WordStep:
         found: dict[int, set[str]] = defaultdict(set)
@@ -186,12 +190,9 @@ class _Compiler:
     def _concept(self, name: str) -> AnyStep:
         if name not in self._shared:
             leaves = (leaf for term in self._concepts[name].terms for leaf in leaves_of(term, self._concepts))
-            self._shared[name] = self._any([steps for leaf in leaves for steps in self.sequences(leaf)])
+            options = [steps for leaf in leaves for steps in self.sequences(leaf)]
+            self._shared[name] = AnyStep(options, number=len(self._shared) + 1)
         return self._shared[name]
-
-    def _any(self, options: Sequence[Step]) -> AnyStep:
-        self._numbered += 1
-        return AnyStep(options, self._numbered)
 
 
 class _Written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -16,20 +16,13 @@ Ends = dict[int, int]
 FOREVER = 1 << 30
 
 
-class Others(Protocol):
-    """The other atoms of each word of a batch."""
-
-    def __getitem__(self, at: int, /) -> tuple[int, ...]:
-        """Those of one word."""
-
-
 class View(Protocol):
     """Words as the patterns see them; positions run over a whole batch."""
 
     atoms: list[int]
     """The atom of each word's canonical word, 0 for none."""
-    others: Others
-    """The other atoms of each word."""
+    others: dict[int, tuple[int, ...]]
+    """The other atoms of the words that have any, by position."""
     limit: int
     """Where the text under match ends."""
     known: dict[tuple[int, int], Ends]
@@ -122,7 +115,7 @@ class PrefixStep:
 
     def ends(self, view: View, at: int) -> Ends:
         """One word on."""
-        return {at + 1: EXACT} if at < view.limit and self.atom in view.others[at] else {}
+        return {at + 1: EXACT} if at < view.limit and self.atom in view.others.get(at, ()) else {}
 
     def choice(self, costs: Sequence[float], /) -> Choice | None:
         """The prefix itself."""
@@ -130,15 +123,25 @@ class PrefixStep:
 
 
 class GapStep:
-    """Up to so many words."""
+    """Up to so many words. ``onto`` are the atoms with which the next step can begin, where that is known."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, onto: frozenset[int] | None = None) -> None:
         self.least, self.most = 0, most
         self.first: frozenset[int] | None = None
+        self._onto = onto
 
     def ends(self, view: View, at: int) -> Ends:
-        """Every place within reach."""
-        return dict.fromkeys(range(at, min(at + self.most, view.limit) + 1), EXACT)
+        """Every place within reach where it can go on."""
+        places = range(at, min(at + self.most, view.limit) + 1)
+        if self._onto is None:
+            return dict.fromkeys(places, EXACT)
+        onto, atoms, others = self._onto, view.atoms, view.others
+        return {
+            place: EXACT
+            for place in places
+            if place < view.limit
+            and (atoms[place] in onto or (place in others and not onto.isdisjoint(others[place])))
+        }
 
     def choice(self, _costs: Sequence[float], /) -> Choice | None:
         """Nothing to hold on to."""
@@ -151,14 +154,15 @@ class ExactlyStep:
     def __init__(self, text: str, atom: int) -> None:
         self._text = text
         self._inner = split(text)
+        self._held = self._inner.forms.index(held_form(text))
         self.atom = atom
         self.least = self.most = len(self._inner.forms)
-        self.first: frozenset[int] | None = frozenset((atom,))
+        self.first: frozenset[int] | None = None if self._held else frozenset((atom,))
 
     def ends(self, view: View, at: int) -> Ends:
         """The words of the text on, where the characters are the same."""
         last = at + self.most
-        if last > view.limit or self.atom not in view.others[at]:
+        if last > view.limit or self.atom not in view.others.get(at + self._held, ()):
             return {}
         words, first = view.text_at(at)
         start = words.starts[at - first] - self._inner.starts[0]
@@ -166,8 +170,13 @@ class ExactlyStep:
         return {last: EXACT} if same and words.ends[last - first - 1] == start + self._inner.ends[-1] else {}
 
     def choice(self, costs: Sequence[float], /) -> Choice | None:
-        """The first word as it is written."""
-        return Choice((Anchor((self.atom,), 0, 0),), costs[self.atom])
+        """Its longest word as it is written."""
+        return Choice((Anchor((self.atom,), self._held, self._held),), costs[self.atom])
+
+
+def held_form(text: str) -> str:
+    """The form of the word by which an ``exactly`` is found: its longest."""
+    return max(split(text).forms, key=len)
 
 
 class MaybeStep:
@@ -191,7 +200,7 @@ class Sequence_:  # noqa: N801 (Sequence is taken)
     """Steps one after the other."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
-        self.steps = tuple(steps)
+        self.steps = tuple(_knowing_what_follows(steps))
         self.least = sum(step.least for step in steps)
         self.most = min(sum(step.most for step in steps), FOREVER)
         self.first = _first(self.steps)
@@ -225,10 +234,10 @@ class Sequence_:  # noqa: N801 (Sequence is taken)
 
 @dataclass
 class AnyStep:
-    """One of several sequences or steps; it has a number, under which its matches at a place are remembered."""
+    """One of several sequences or steps; a concept has a number, under which its matches are remembered."""
 
     options: Sequence[Step]
-    number: int
+    number: int = 0
     least: int = field(init=False)
     most: int = field(init=False)
     first: frozenset[int] | None = field(init=False)
@@ -248,18 +257,22 @@ class AnyStep:
 
     def ends(self, view: View, at: int) -> Ends:
         """Every end of every option that can begin with this word."""
+        if not self.number:
+            return self._ends(view, at)
         found = view.known.get((self.number, at))
         if found is None:
             found = view.known[self.number, at] = self._ends(view, at)
         return found
 
     def _ends(self, view: View, at: int) -> Ends:
-        found: Ends = {}
-        options: Iterable[Step] = self._any
+        options = self._any
         if at < view.limit:
-            options = [*self._any, *self._by_first.get(view.atoms[at], ())]
-            for atom in view.others[at]:
-                options += self._by_first.get(atom, ())
+            options = options + self._by_first.get(view.atoms[at], _NO_STEPS)
+            for atom in view.others.get(at, ()):
+                options = options + self._by_first.get(atom, _NO_STEPS)
+        if len(options) == 1:
+            return options[0].ends(view, at)
+        found: Ends = {}
         for option in options:
             _join(found, option.ends(view, at), EXACT)
         return found
@@ -273,6 +286,7 @@ class AnyStep:
         return Choice(tuple(anchors), sum(choice.cost for choice in choices if choice is not None))
 
 
+_NO_STEPS: list[Step] = []
 PAIR_RARITY = 0.02
 """How much rarer two given words stand side by side than the rarer of them stands alone (a rough guess)."""
 _MOST_PAIRS = 64
@@ -286,6 +300,15 @@ def _pair(step: Step, following: Step | None, costs: Sequence[float]) -> Choice 
     anchors = tuple(Anchor((one, other), 0, 0) for one in step.forms for other in following.forms)
     alone = min(sum(costs[atom] for atom in word.forms) for word in (step, following))
     return Choice(anchors, alone * PAIR_RARITY)
+
+
+def _knowing_what_follows(steps: Sequence[Step]) -> Iterator[Step]:
+    for number, step in enumerate(steps):
+        following = steps[number + 1] if number + 1 < len(steps) else None
+        if isinstance(step, GapStep) and following is not None and following.least > 0:
+            yield GapStep(step.most, following.first)
+        else:
+            yield step
 
 
 def _onward(step: Step, view: View, places: Ends) -> Ends:
