@@ -13,7 +13,7 @@ from medrules.text.cues import Found, word_class, words_of
 if TYPE_CHECKING:
     from medrules.text.document import Document
 
-_SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.ENDS
+_SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
 _VERBS = words_of("verbs.txt", "plain") | words_of("verbs.txt", "doubtful") | words_of("verbs.txt", "prepositional")
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))

@@ -38,6 +38,7 @@ _OBJECTS = frozenset(
 )
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
 _GENERIC = word_class("generic")
+_WEIGHTY = frozenset(("important", "essential", "crucial", "critical", "vital", "key"))
 _LOOK_AHEAD = 14
 
 
@@ -452,10 +453,10 @@ class _Reader:
         if cue.kind == "advice back":
             if forms[start] == "be" and start > self.first and forms[start - 1] in _UNCERTAIN:
                 return False
-            return not (
-                after in ("for", "in")
-                and forms[cue.end - 1] in ("important", "essential", "crucial", "critical", "vital", "key")
-            )
+            if self.clause.kind == "relative" or (self.context.others and "you" not in subject):
+                return False
+            means = after in ("for", "in") and "to" not in forms[cue.end : cue.end + 6]
+            return not (means and forms[cue.end - 1] in _WEIGHTY)
         if forms[start] in ("need", "needs", "must", "have", "has", "needed") and subject:
             return not _CLINICIANS.intersection(subject[-3:])
         return True

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from medrules.model.reading import Reading
 from medrules.text import sentences as marks
 from medrules.text.assertion import Assertion
+from medrules.text.assertion_negation import find_negations
 from medrules.text.blocks import Block, find_blocks, find_parents
 from medrules.text.words import Words
 
@@ -168,6 +169,18 @@ class Document:
     def assertion(self) -> Assertion:
         """The reader of this text's mentions."""
         return Assertion(self)
+
+    def negations(self) -> list[tuple[int, int, int, int]]:
+        """The negations of the text: start and end of the cue, start and end of what it reaches, in characters."""
+        starts, ends = self.words.starts, self.words.ends
+        found = []
+        for part in range(len(self.parts)):
+            for one in find_negations(self.assertion.analysis(part), self.words.forms, self.flags):
+                cue = starts[one.start], ends[one.end - 1]
+                if self.words.source[cue[0] : cue[1]] == "NO":
+                    continue  # nitric oxide
+                found.append((*cue, starts[one.scope_start], ends[max(one.scope_end, one.end) - 1]))
+        return found
 
     def reading(self, start: int, end: int) -> Reading:
         """How the text uses what stands from start to end."""
