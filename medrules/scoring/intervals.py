@@ -15,7 +15,7 @@ from medrules.model.scorecard import HarmBound, Interval, LevelBound, Rate
 Counts = npt.NDArray[np.int64]
 
 LEAST_SPREAD = 20
-"""Cases with something counted (and with something not counted) before samples may be worth more than cases."""
+"""Cases with something counted, and with something not counted, from which on samples add to cases."""
 
 
 def upper_bound(count: float, n: float, confidence: float) -> float:
@@ -42,10 +42,10 @@ def rate(numerator: Counts, denominator: Counts, samples: Counts, confidence: fl
         confidence: of the interval (two-sided) and of each bound (one-sided).
 
     With one unit a case the bounds are Clopper–Pearson's; with more, Clopper–Pearson at the effective number
-    of cases (Korn & Graubard, Survey Methodology 1998;24:193–201). With none counted, or all, there is no
-    variance to learn from and n is the number of cases. With fewer than ``LEAST_SPREAD`` cases on either side
-    the variance is learnt from too little: simulated over 10 to 300 cases of 2 to 10 samples, an effective n
-    above the number of cases then covers down to 87 % where 95 % is said; held at the cases, 94 % and more.
+    of cases (Korn & Graubard, Survey Methodology 1998;24:193–201). With fewer than ``LEAST_SPREAD`` cases in
+    which something was counted, or something was not, n is the number of cases: the variance would be learnt
+    from too little. (Simulated over 10 to 300 cases of 2 to 10 samples, the effective n then covers down to
+    87 % where 95 % is said; the number of cases 94 % and more.)
     """
     kept = denominator > 0
     num, den, per = numerator[kept], denominator[kept], samples[kept]
@@ -53,7 +53,8 @@ def rate(numerator: Counts, denominator: Counts, samples: Counts, confidence: fl
     if not cases:
         return Rate(count=0, total=0, cases=0, value=None, interval=None, lower=None, upper=None, effective_n=None)
     value = float(np.sum(num / per) / np.sum(den / per)) if count else 0.0
-    exact = cases == total or count in (0, total)
+    spread = min(int(np.sum(num > 0)), int(np.sum(num < den)))
+    exact = cases == total or spread < LEAST_SPREAD
     tail = 1 - (1 - confidence) / 2
     two, one = (
         (float(cases),) * 2 if exact else tuple(_effective(num, den, per, value, at) for at in (tail, confidence))
@@ -78,19 +79,15 @@ def rate(numerator: Counts, denominator: Counts, samples: Counts, confidence: fl
 def _effective(num: Counts, den: Counts, per: Counts, value: float, quantile: float) -> float:
     """Effective number of units: what the linearised variance between cases says the sample is worth."""
     cases = len(num)
-    if cases < 2:
-        return float(cases)
     residuals = (num - value * den) / per
     size = float(np.sum(den / per))
     variance = cases / (cases - 1) * float(np.sum(residuals**2)) / size**2
     independent = size**2 / float(np.sum(den / per**2))
     if variance <= 0:
-        return independent if cases >= LEAST_SPREAD else float(cases)
+        return independent
     units = float(np.sum(den))
     correction = special.stdtrit(max(units - 1, 1), quantile) / special.stdtrit(cases - 1, quantile)
-    effective = min(value * (1 - value) / variance * float(correction) ** 2, independent)
-    spread = min(int(np.sum(num > 0)), int(np.sum(num < den)))
-    return effective if spread >= LEAST_SPREAD else min(effective, float(cases))
+    return min(value * (1 - value) / variance * float(correction) ** 2, independent)
 
 
 def harm_bound(

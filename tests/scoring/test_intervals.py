@@ -76,7 +76,7 @@ def test_nothing_to_divide_by() -> None:
 
 
 def test_samples_that_always_agree_are_worth_their_cases() -> None:
-    k, cases, count = 5, 40, 10
+    k, cases, count = 5, 80, 30
     found = rate(k * one_each(count, cases), k * ones(cases), k * ones(cases))
     share = count / cases
     variance = share * (1 - share) / (cases - 1)
@@ -96,10 +96,13 @@ def test_samples_that_disagree_are_never_worth_more_than_themselves() -> None:
     assert found.effective_n == pytest.approx(60)
 
 
-def test_samples_are_worth_no_more_than_their_cases_where_few_cases_were_violated() -> None:
+def test_few_cases_with_a_violation_are_counted_as_cases() -> None:
     cases, k = 100, 10
     found = rate(np.array([k] * 4 + [1] * 15 + [0] * 81), k * ones(cases), k * ones(cases))
     assert found.effective_n == cases
+    low, high = proportion_confint(found.value * cases, cases, alpha=0.05, method="beta")
+    assert found.interval is not None
+    assert (found.interval.low, found.interval.high) == pytest.approx((low, high))
     more = rate(np.array([1] * 20 + [0] * 80), k * ones(cases), k * ones(cases))
     assert more.effective_n is not None
     assert more.effective_n > cases
