@@ -74,4 +74,6 @@ def _problem(circle: list[str], concepts: Mapping[str, Concept], sources: Mappin
     start = source.starts[place.line - 1] + place.column - 1
     chain = " → ".join(short_name(key) for key in [*circle, circle[0]])
     hint = "take one of these names out of the concept that it leads back to"
+    if len(circle) == 1:
+        hint = f'if the word itself is meant, put it in quotes: "{short_name(circle[0])}"'
     return source.problem("E412", f"The concept is made of itself: {chain}", start, start + 1, hint)

@@ -3,93 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from lark import Token as LarkToken
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
-from medrules.language.grammar import parser, spelling
+from medrules.language.accidents import Accident, context, expectation, spellings, vocabulary, words_accepted
+from medrules.language.grammar import parser
+from medrules.language.mistakes import recognise
 from medrules.language.source import Chunk, Source, Token, tokens
 from medrules.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Accident:
-    """Where the grammar refused a declaration, and what it would have taken there."""
-
-    source: Source
-    chunk: Chunk
-    start: int
-    end: int
-    kind: str
-    """The terminal that was found: ``NAME``, ``STRING``, ``$END``, ``RESERVED`` or a keyword."""
-    found: str
-    before: tuple[Token, ...]
-    """What the declaration holds before it, without space and comments."""
-    accepted: frozenset[str]
-    """The terminals that would have been taken."""
-    wanted: frozenset[str]
-    """The parts of the grammar that a name, a text or a number would have been."""
-
-    @property
-    def keywords(self) -> list[str]:
-        """The keywords that would have been taken, as they are written."""
-        words = {word for name in self.accepted if (word := spellings().get(name)) and word[0].isalpha()}
-        return sorted(word for word in words if f"{word}s" not in words)
-
-    @property
-    def previous(self) -> str:
-        """The piece before, in lower case; empty at the beginning."""
-        return self.before[-1].text.strip().lower() if self.before else ""
-
-    def problem(self, code: str, message: str, hint: str | None) -> Problem:
-        """A problem at the place of the accident."""
-        return self.source.problem(code, message, self.start, self.end, hint)
-
-    @property
-    def begins_statement(self) -> bool:
-        """What was found opens a statement in a new line, so that something is missing before it."""
-        if self.kind == "$END" or not self.before or self.found.lower() not in openers():
-            return False
-        return "\n" in self.source.code[self.before[-1].end : self.start]
-
-    def missing(self, code: str, message: str, hint: str | None) -> Problem:
-        """A problem where something is missing: behind the piece before, if the next statement follows."""
-        if not self.begins_statement:
-            return self.problem(code, message, hint)
-        end = self.before[-1].end
-        return self.source.problem(code, message, end, end + 1, hint)
-
-
-@cache
-def vocabulary() -> dict[str, dict[str, str]]:
-    """How parts of the grammar are named to people, with examples, and what people write instead of our words."""
-    with Path(__file__).with_name("expected.toml").open("rb") as stream:
-        loaded: dict[str, dict[str, str]] = tomllib.load(stream)
-    return loaded
-
-
-@cache
-def openers() -> frozenset[str]:
-    """Words that open a statement: what stands before them says nothing about what follows."""
-    return frozenset(vocabulary()["openers"]["words"].split())
-
-
-@cache
-def spellings() -> dict[str, str]:
-    """From the names of keywords in the grammar to how they are written."""
-    return {t.name: written for t in parser().terminals if (written := spelling(t)) is not None}
-
-
 def explain(source: Source, chunk: Chunk, error: UnexpectedInput) -> Problem:
     """The problem that a parse error of a declaration is to its author."""
-    from medrules.language.mistakes import recognise
-
     if isinstance(error, UnexpectedCharacters):
         return _stray_character(source, chunk.start + (error.pos_in_stream or 0))
     assert isinstance(error, UnexpectedToken)  # noqa: S101  (a contextual lexer and LALR raise these two)
@@ -102,7 +30,7 @@ def _unexpected(accident: Accident) -> Problem:
         (vocabulary()["examples"][name] for name in sorted(accident.wanted) if name in _examples()), None
     )
     if example is None and "$END" not in accident.accepted:
-        example = next(iter(_full(accident)), None)
+        example = next(iter(words_accepted(accident)), None)
     place = context(accident).strip("'")
     if (
         example is not None
@@ -113,7 +41,7 @@ def _unexpected(accident: Accident) -> Problem:
     joint = "/" if accident.previous == "/" else " "
     hint = f"write: {place}{joint}{example}" if example and place and not place.startswith("the ") else None
     if hint is None:
-        words = bool(_full(accident))
+        words = bool(words_accepted(accident))
         hint = (
             "write one of these, or take this out"
             if words
@@ -171,69 +99,6 @@ def _wanted(error: UnexpectedToken) -> frozenset[str]:
     return frozenset(found)
 
 
-def context(accident: Accident) -> str:
-    """The words that lead to the place, such as ``'must escalate to'``; empty at the beginning."""
-    words: list[str] = []
-    for piece in reversed(accident.before):
-        text = piece.text.strip()
-        if (piece.kind != "word" and text != "/" and not text[0].isdigit()) or len(words) == 8:
-            break
-        words.insert(0, text)
-        if text.lower() in openers():
-            break
-    if words:
-        words = [word if len(word) <= 40 else word[:39] + "…" for word in words]
-        return f"'{' '.join(words).replace(' / ', '/').removesuffix(' /')}'"
-    if not accident.before:
-        return ""
-    last = accident.before[-1]
-    if last.kind == "string":
-        return "the text in quotes"
-    return "the comma" if last.text.strip() == "," else f"'{last.text.strip()}'"
-
-
-def expectation(accident: Accident) -> str:
-    """``After 'must escalate to' comes the name of a rung, such as emergency``."""
-    place = context(accident)
-    awaited = _awaited(accident)
-    return f"After {place} comes {awaited}" if place else f"Here comes {awaited}"
-
-
-def _awaited(accident: Accident) -> str:
-    parts, groups = vocabulary()["parts"], vocabulary()["groups"]
-    accepted = accident.accepted
-    if "INPUT" in accepted and "OUTPUT" in accepted:
-        return groups["clause"]
-    if "EXACTLY" in accepted:
-        return groups["target" if "ANY" in accepted else "terms"]
-    if "ESCALATE" in accepted and "MENTION" in accepted:
-        return groups["demand"]
-    if "CONCEPT" in accepted and "RULE" in accepted:
-        return groups["declaration"]
-    named = [parts[name] for name in sorted(accident.wanted) if name in parts]
-    if "$END" in accepted:
-        return _continued(accident, named)
-    return _either([*named, *(f"'{word}'" for word in _full(accident))])
-
-
-def _full(accident: Accident) -> list[str]:
-    marks = {"LPAR": "(", "COMMA": ",", "SLASH": "/", "PERCENT": "%"}
-    return accident.keywords + [mark for name, mark in marks.items() if name in accident.accepted]
-
-
-def _continued(accident: Accident, named: list[str]) -> str:
-    words = _full(accident)
-    kind = accident.chunk.keyword
-    following = f"a new line of the {kind} ({', '.join(words)})" if words else "the next declaration"
-    return _either([*named, following])
-
-
-def _either(choices: list[str]) -> str:
-    if len(choices) < 2:
-        return choices[0] if choices else "the end"
-    return f"{', '.join(choices[:-1])} or {choices[-1]}"
-
-
 def _instead(accident: Accident) -> str:
     if accident.kind == "$END":
         return f"but the {accident.chunk.keyword} ends here"
@@ -257,6 +122,8 @@ _SIGNS = {
     "’": 'put texts in double quotes: "…"',
     "«": 'put texts in double quotes: "…"',
     "„": 'put texts in double quotes: "…"',
+    "[": "leave the brackets out: the items of a list are separated by commas",
+    "{": "leave the brackets out: a statement ends where the next one begins",
     ".": "leave the full stop out",
     "-": "join the parts of a name by single hyphens: chest-pain",
 }

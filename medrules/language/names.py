@@ -44,7 +44,7 @@ def category_paths() -> dict[str, str]:
     """From every way to name a category or subcategory (short, long, alone) to its one spelling."""
     found: dict[str, str] = {}
     for entry in _vocabulary("taxonomy.json")["categories"]:
-        found[entry["id"]] = entry["short"]
+        found[entry["id"]] = found[entry["short"]] = entry["short"]
         for sub in entry["subcategories"]:
             path = f"{entry['short']}/{sub['short']}"
             found[sub["short"]] = path

@@ -24,7 +24,7 @@ DECLARATIONS = (
     "waive",
     "sign-off",
 )
-_NOT_AFTER = {"pack": {"adopt"}, "rule": {"adopt", "every"}, "use": {"intended", "not"}}
+_NOT_AFTER = {"pack": {"adopt"}, "rule": {"adopt", "every"}, "use": {"intended", "not"}, "hazard": {"to"}}
 """Words after which a word of ``DECLARATIONS`` opens no declaration."""
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))

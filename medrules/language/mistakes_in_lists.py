@@ -1,0 +1,93 @@
+"""Mistakes in lists, joined clauses and numbers, each recognised where the grammar refuses it."""
+
+from __future__ import annotations
+
+import re
+
+from medrules.language.accidents import Accident, meant, vocabulary
+from medrules.language.mistakes_in_words import STRINGS
+from medrules.model.problem import Problem
+
+
+def _after_list(accident: Accident) -> bool:
+    """Whether the piece before can be an item of a list: a phrase or a name."""
+    if not accident.before:
+        return False
+    last = accident.before[-1]
+    return last.kind == "string" or (last.kind == "word" and last.text.lower() not in vocabulary()["instead"])
+
+
+def joined_list(accident: Accident) -> Problem | None:
+    """``must say any of a or b``, ``mentions warfarin or heparin``."""
+    joiner = None
+    if accident.found.lower() in ("or", "and") and not {"AND", "OR"} & accident.accepted and _after_list(accident):
+        joiner = accident.found.lower()
+        rest = accident.source.code[accident.end : accident.chunk.end].split()
+        if rest and rest[0].lower() == "must":
+            hint = f"leave '{joiner}' out: each 'must' stands by itself"
+            return accident.problem("E205", f"'{joiner}' does not join obligations", hint)
+    elif (
+        accident.previous in ("or", "and") and accident.kind in (*STRINGS, "NAME") and "INPUT" in accident.accepted
+    ):
+        if accident.kind == "NAME" and meant(accident) is not None:
+            return None
+        joiner = accident.previous
+    if joiner is None:
+        return None
+    message = f"'{joiner}' joins whole clauses; the items of a list are joined by commas"
+    items = _items_around(accident)
+    many = "; 'all of' before the list asks for all of them" if joiner == "and" else ""
+    return accident.problem("E205", message, f"write a comma: {items}{many}")
+
+
+def _items_around(accident: Accident) -> str:
+    pieces = [piece.text for piece in accident.before]
+    if accident.previous in ("or", "and"):
+        left, right = (pieces[-2] if len(pieces) > 1 else "…"), accident.found
+    else:
+        rest = accident.source.code[accident.end : accident.chunk.end].split()
+        left, right = pieces[-1], (rest[0] if rest else "…")
+    return f"{left}, {right}" if len(left) + len(right) < 80 else "…, …"
+
+
+def mixed(accident: Accident) -> Problem | None:
+    """``a and b or c``."""
+    word = accident.found.upper()
+    if word not in ("AND", "OR") or not {"AND", "OR"} & accident.accepted:
+        return None
+    message = "'and' and 'or' in one condition need parentheses, to say which belongs together"
+    return accident.problem("E206", message, "write: (… and …) or …, or: … and (… or …)")
+
+
+def missing_comma(accident: Accident) -> Problem | None:
+    """Two items of a list without a comma."""
+    item = accident.kind in STRINGS or (accident.kind == "NAME" and not accident.new_line)
+    listed = _after_list(accident) or accident.previous[:1].isdigit()
+    if item and "COMMA" in accident.accepted and listed and "STRING" not in accident.accepted:
+        left = accident.before[-1].text
+        hint = (
+            f"write: {left}, {accident.found}" if len(left) + len(accident.found) < 80 else "write a comma between"
+        )
+        return accident.problem("E215", "A comma is missing between two items of a list", hint)
+    return None
+
+
+def title_for_list(accident: Accident) -> Problem | None:
+    """``concept cough "cough", "coughing"`` without ``is``."""
+    if accident.accepted != {"IS"} or not accident.before or accident.before[-1].kind != "string":
+        return None
+    head = " ".join(piece.text for piece in accident.before[:-1])
+    phrase = accident.before[-1].text
+    hint = f"write: {head} is {phrase if len(phrase) < 60 else '…'}"
+    message = f"'is' stands between the name of the {accident.chunk.keyword} and its phrases"
+    return accident.missing("E201", message, hint)
+
+
+def thousands(accident: Accident) -> Problem | None:
+    """``1,000`` for ``1000``."""
+    pieces = [piece.text.strip() for piece in accident.before[-2:]]
+    digits = re.match(r"\d+", accident.found)
+    if len(pieces) == 2 and pieces[1] == "," and pieces[0].isdigit() and digits:
+        hint = f"write: {pieces[0]}{digits.group()}"
+        return accident.problem("E204", "Numbers are written without commas", hint)
+    return None
