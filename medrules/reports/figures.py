@@ -91,6 +91,11 @@ def uneven(segment: Segment) -> bool:
     return segment.samples_per_case[0] != segment.samples_per_case[1]
 
 
+def shortened(text: str, most: int = 64) -> str:
+    """A long phrase by its beginning; the whole of it stands in the rule."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def caveat(coverage: Coverage) -> str:
     """What stands beside every clean figure."""
     covered, whole = len(coverage.covered), len(coverage.covered) + len(coverage.uncovered)
