@@ -257,7 +257,7 @@ class AnyStep:
 
     def ends(self, view: View, at: int) -> Ends:
         """Every end of every option that can begin with this word."""
-        if not self.number:
+        if not self.number or at >= view.limit:
             return self._ends(view, at)
         found = view.known.get((self.number, at))
         if found is None:

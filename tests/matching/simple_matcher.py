@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from medrules.model.book import Concept
 from medrules.model.phrase import (
@@ -26,6 +27,8 @@ from medrules.text.spelling import us_spelling
 from medrules.text.vocabulary import Vocabulary, keys
 from medrules.text.words import Words, split
 
+KEYS = cache(keys)
+SPLIT = cache(split)
 _RANK: dict[How, int] = {"exact": 0, "inflected": 1, "corrected": 2}
 Ends = dict[int, How]
 """Where a match may end (a position of a word, exclusive), and how it matched at best."""
@@ -81,7 +84,7 @@ def forms_of(term: Term) -> Iterator[str]:
 def _forms(items: Iterable[PhraseItem]) -> Iterator[str]:
     for item in items:
         if isinstance(item, Word):
-            yield from split(item.text).forms
+            yield from SPLIT(item.text).forms
         elif isinstance(item, Either):
             for option in item.options:
                 yield from _forms(option)
@@ -150,7 +153,7 @@ class _Text:
     def item(self, item: PhraseItem, at: int) -> Ends:
         here: Ends = {at: "exact"}
         if isinstance(item, Word):
-            for form in split(item.text).forms:
+            for form in SPLIT(item.text).forms:
                 here = {
                     place + 1: worst(how, this) for place, how in here.items() if (this := self.word(form, place))
                 }
@@ -182,7 +185,7 @@ class _Text:
         if at >= len(self):
             return None
         key, corrected = self.found[at]
-        if key is None or key not in keys(form):
+        if key is None or key not in KEYS(form):
             return None
         return "corrected" if corrected else "exact" if self.words.forms[at] == form else "inflected"
 
