@@ -259,7 +259,7 @@ class Assertion:
             time=time,
             experiencer=experiencer,
             cue=self._show(order[0]) if order else None,
-            cues=tuple(self._show(found) for found in sorted(set(order))),
+            cues=tuple(self._show(found) for found in sorted({*order, *analysis.cues.get("suggestion", ())})),
         )
 
     def _show(self, found: Found) -> Cue:

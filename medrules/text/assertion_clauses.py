@@ -36,8 +36,11 @@ _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _OBJECTS = frozenset(
     ["you", "me", "us", "them", "him", "her", "it", "someone", "something", "anything", "everything", "to", "up", "out", "down", "off", "if", "emergency", "medical"]
 )
+_ARTICLES = _DETERMINERS - word_class("subject")
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
 _GENERIC = word_class("generic")
+_RESEARCH = word_class("research")
+_ADDRESSED = word_class("addressed") | {"i", "we"}
 _WEIGHTY = frozenset(("important", "essential", "crucial", "critical", "vital", "key"))
 _LOOK_AHEAD = 14
 
@@ -171,7 +174,7 @@ class _Reader:
             self._open(at, "," if found & marks.COMMA else "quote")
         elif before in _COORDINATORS:
             self._open(at, ("," if self.flags[at - 1] & marks.COMMA else "") + before)
-        elif before in _ADVERSATIVES or before in ("so", "please", "then"):
+        elif (before in _ADVERSATIVES and before not in ("still", "yet")) or before in ("so", "please", "then"):
             self._open(at, ",")
 
     def _copy(self, at: int) -> _Clause:
@@ -218,7 +221,10 @@ class _Reader:
             if joint.endswith("or") or (joint == "," and "or" in self.forms[at : min(at + 6, self.last)]):
                 return False
             return True
-        return act == ADVICE or at == self.first or joint in (";", ",", "but", ",and", ",or")
+        if act == ADVICE or at == self.first:
+            return True
+        subject = act == NONE and self.forms[self.first] in _DETERMINERS
+        return joint in (";", "but") or (joint == "," and not subject)
 
     def _after_leaders(self, at: int) -> int:
         while at + 1 < self.last and self.forms[at] in _LEADERS:
@@ -248,7 +254,7 @@ class _Reader:
         if (
             start >= last
             or (start in self.conditions
-            and self.conditions[start].kind in ("condition", "no condition", "aside"))
+            and self.conditions[start].kind in ("condition", "no condition", "aside", "concern"))
         ):
             return ""
         form = forms[start]
@@ -257,7 +263,7 @@ class _Reader:
         if (
             form in _NEGATORS
             and start in self.acts
-            and (form not in ("no", "not") or self.acts[start].kind != "pseudo")
+            and (form not in ("no", "not") or self.acts[start].kind in ("against", "advice") or self._next(start) in _VERBS)
         ):
             return "imperative"
         if form in _SUBJECTS:
@@ -309,7 +315,7 @@ class _Reader:
         """A conjunction or relative word begins a clause inside the clause."""
         condition = self.conditions.get(at)
         if condition is not None:
-            if condition.kind in ("condition", "aside"):
+            if condition.kind in ("condition", "aside", "concern"):
                 self._condition(condition)
             elif condition.kind == "narrow":
                 self._narrow(condition)
@@ -346,10 +352,10 @@ class _Reader:
     def _condition(self, cue: Found) -> None:
         """Open the clause of a condition; one that stands behind governs the clause before it."""
         clause = self.clause
-        if cue.kind == "condition":
+        if cue.kind != "aside":
             self._govern_or_keep(cue)
         inner = _Clause(cue.start, STATEMENT, None, "condition")
-        inner.inside, inner.condition = True, cue if cue.kind == "condition" else None
+        inner.inside, inner.condition = True, cue if cue.kind != "aside" else None
         inner.main = clause.main or clause
         self.result.borders.append(cue.start)
         self.clause = inner
@@ -443,11 +449,13 @@ class _Reader:
         forms, start = self.forms, cue.start
         after = forms[cue.end] if cue.end < self.last else ""
         subject = forms[self.clause.start : start]
-        if self.clause.kind == "relative" and len(subject) == 1:
+        if self.clause.kind == "relative" and len(subject) == 1 or _is_research(subject):
             return False
         if forms[start] == "should" and after in _EXPECTED and "you" not in subject:
             return False
         if cue.kind == "advice need":
+            if forms[start - 1] in _ARTICLES or after in ("for", "of"):
+                return False
             known = self.clause.kind == "main" and bool(subject) and forms[start - 1] not in _UNCERTAIN
             return known and not _GENERIC.intersection(subject)
         if cue.kind == "advice back":
@@ -490,3 +498,8 @@ class _Reader:
                 return
             if result.act[place] == STATEMENT and not result.inside[place]:
                 return
+
+
+def _is_research(subject: list[str]) -> bool:
+    """``Further studies should …`` advises researchers."""
+    return not _RESEARCH.isdisjoint(subject[-3:]) and _ADDRESSED.isdisjoint(subject)

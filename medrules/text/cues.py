@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from medrules.text import sentences as marks
 
-FAMILIES = ("act", "negation", "hedge", "condition", "question", "heading", "person")
+FAMILIES = ("act", "negation", "hedge", "condition", "question", "heading", "person", "suggestion")
 """Cues of one family never overlap: the longest wins, and a pseudo-cue silences what stands inside it."""
 _FILES = {
     "advice.txt": "act",
@@ -20,6 +20,7 @@ _FILES = {
     "question.txt": "question",
     "heading.txt": "heading",
     "person.txt": "person",
+    "suggestion.txt": "suggestion",
 }
 _ANY = "{any}"
 _BREAKS = (

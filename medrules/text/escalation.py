@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from medrules.model.book import Concept, Rung
 from medrules.model.reading import Escalation, Mention
-from medrules.text.cues import Node, compile_cues, longest, read_sections
+from medrules.text.assertion_clauses import AGAINST
+from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class
 from medrules.text.document import Document
 from medrules.text.phrases import Hit, Matcher
 from medrules.text.sentences import QUERY, SLASH
@@ -20,6 +21,11 @@ _EMERGENCY_HOURS = 24.0
 _ALTERNATIVE_WORDS = 8
 _NEAR_WORDS = 16
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
+
+
+_ADDRESSED = word_class("addressed")
+_SPOKEN_OF = word_class("spoken of")
+_PERSONS = _SPOKEN_OF | word_class("third person")
 
 
 @cache
@@ -51,9 +57,11 @@ class Ladder:
     def read(self, document: Document) -> Escalation:
         """The highest rung advised unconditionally, and the highest advised only conditionally."""
         found = []
-        for hit in self._matcher.find(document):
+        hits = self._matcher.find(document)
+        colleague = bool(hits) and _is_for_colleague(document)
+        for hit in hits:
             advised = self._advised(document, hit)
-            if advised is not None:
+            if advised is not None and not (colleague and not _is_of_patient(document, hit)):
                 found.append(advised)
         found = [self._or_lower(document, advised, found) for advised in found]
         return self._escalation(
@@ -97,7 +105,7 @@ class Ladder:
         return advised
 
     def _escalation(self, advised: list[_Advised], conditional: list[_Advised]) -> Escalation:
-        advised = [one for one in advised if not one.routine] or advised
+        advised = [one for one in advised if not one.routine] or advised or _invitations(conditional)
         firm = [one for one in advised if not _is_weak(one.mention)]
         top = max((one.rank for one in firm), default=-1)
         if top < 1:
@@ -131,7 +139,7 @@ class Ladder:
         analysis = document.assertion.analysis(document.part_of(word))
         low, high = sorted((timing.start, word))
         if not any(low < border <= high for border in analysis.borders):
-            return True
+            return analysis.act[timing.start - analysis.first] != AGAINST
         return analysis.act[timing.start - analysis.first] == analysis.act[word - analysis.first]
 
     def _timed(self, rank: int, hours: float | None) -> int:
@@ -155,6 +163,24 @@ def _nearest(found: list[Timing], first: int, last: int) -> float | None:
     if exact:
         return min(exact, key=away).hours
     return min((timing.hours for timing in near), default=None)
+
+
+def _invitations(conditional: list[_Advised]) -> list[_Advised]:
+    """``If you are concerned, see your doctor``: counts where nothing else is advised."""
+    return [one for one in conditional if any(cue.kind == "concern" for cue in one.mention.reading.cues)]
+
+
+def _is_for_colleague(document: Document) -> bool:
+    """The text speaks of a patient and to nobody: its orders are a colleague's, not the patient's."""
+    forms = set(document.words.forms)
+    return not forms & _ADDRESSED and bool(forms & _SPOKEN_OF)
+
+
+def _is_of_patient(document: Document, hit: Hit) -> bool:
+    """Somebody spoken of stands before the contact that is advised (``the patient should see …``)."""
+    word = document.word_at(hit.start)
+    first = document.parts[document.part_of(word)].first
+    return not _PERSONS.isdisjoint(document.words.forms[max(first, word - _ALTERNATIVE_WORDS) : word])
 
 
 def _is_disclaimer(document: Document, word: int) -> bool:
