@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from benchmarks.folder import Folder
+from benchmarks.papers import PaperAdvice
 from benchmarks.readers import Advice, Care, Negation, Reader, Reply, Use, Violations
 from benchmarks.replies import ReplyRules
 from benchmarks.statements import StatementRules
@@ -58,6 +58,10 @@ class Ours(Reader):
         return ReplyRules()
 
     @cached_property
+    def _papers(self) -> PaperAdvice:
+        return PaperAdvice()
+
+    @cached_property
     def _statements(self) -> StatementRules:
         return StatementRules()
 
@@ -92,18 +96,7 @@ class Ours(Reader):
         return [Negation((one[0], one[1]), (one[2], one[3])) for one in self.document(text).negations()]
 
     def advice(self, sentence: str) -> Advice:
-        best = Advice("no_advice")
-        for reading in self._readings(sentence):
-            if reading.act in ("advice", "advice against"):
-                if reading.certainty == "plain":
-                    return Advice("strong_advice", reading.cue)
-                best = Advice("weak_advice", reading.cue)
-        return best
-
-    def _readings(self, text: str) -> Iterator[Reading]:
-        document = self.document(text)
-        for start, end in zip(document.words.starts, document.words.ends, strict=True):
-            yield document.reading(start, end)
+        return self._papers.read(self.document(sentence))
 
     def reply(self, text: str) -> Reply:
         document = self.document(text)

@@ -1,0 +1,48 @@
+"""Advice in a sentence of a paper: one fixed mapping from our readings for a register of its own.
+
+Papers advise in the third person (*should be considered*, *can be used as an alternative*). The phrases of such advice
+are found by our matcher; those that overlap a phrase which only asks for more research, or reports what was done, do
+not count. Strong advice outweighs weak advice, as in the set's labels; what *may* be needed is weak.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.readers import Advice
+from medrules.language.loading import load
+from medrules.model.reading import Cue
+from medrules.text.document import Document
+from medrules.text.phrases import Hit, Matcher
+
+_PHRASES = Path(__file__).parent / "papers.rules"
+
+
+class PaperAdvice:
+    """Compiled once; reads any number of sentences."""
+
+    def __init__(self) -> None:
+        book, problems = load([_PHRASES], None)
+        if problems:
+            raise ValueError("; ".join(problem.message for problem in problems))
+        self._matcher = Matcher({concept.name: concept.terms for concept in book.concepts.values()}, book.concepts)
+
+    def read(self, document: Document) -> Advice:
+        """Whether the sentence advises, and how strongly."""
+        hits: dict[str, list[Hit]] = {}
+        for hit in self._matcher.find(document):
+            hits.setdefault(hit.group, []).append(hit)
+        others = [*hits.get("research", []), *hits.get("report", [])]
+        for group, strength in (("strong-advice", "strong_advice"), ("weak-advice", "weak_advice")):
+            for hit in hits.get(group, []):
+                if not _meets(hit, others):
+                    if group == "strong-advice" and hits.get("perhaps") and _meets(hit, hits["perhaps"]):
+                        strength = "weak_advice"
+                    return Advice(
+                        strength, Cue(document.words.source[hit.start : hit.end], hit.start, hit.end, group)
+                    )
+        return Advice("no_advice")
+
+
+def _meets(hit: Hit, others: list[Hit]) -> bool:
+    return any(other.start < hit.end and hit.start < other.end for other in others)
