@@ -1,8 +1,8 @@
 """Advice in a sentence of a paper: one fixed mapping from our readings for a register of its own.
 
-Papers advise in the third person (*should be considered*, *can be used as an alternative*). The phrases of such advice
-are found by our matcher; those that overlap a phrase which only asks for more research, or reports what was done, do
-not count. Strong advice outweighs weak advice, as in the set's labels; what *may* be needed is weak.
+Papers advise in the third person (*should be considered*, *can be used as an alternative*). The phrases of such
+advice are found by our matcher; those that overlap a phrase which only asks for more research, or reports what was
+done, do not count. Strong advice outweighs weak advice, as in the set's labels; what *may* be needed is weak.
 """
 
 from __future__ import annotations
@@ -33,14 +33,12 @@ class PaperAdvice:
         for hit in self._matcher.find(document):
             hits.setdefault(hit.group, []).append(hit)
         others = [*hits.get("research", []), *hits.get("report", [])]
-        for group, strength in (("strong-advice", "strong_advice"), ("weak-advice", "weak_advice")):
+        for group in ("strong-advice", "weak-advice"):
             for hit in hits.get(group, []):
                 if not _meets(hit, others):
-                    if group == "strong-advice" and hits.get("perhaps") and _meets(hit, hits["perhaps"]):
-                        strength = "weak_advice"
-                    return Advice(
-                        strength, Cue(document.words.source[hit.start : hit.end], hit.start, hit.end, group)
-                    )
+                    strong = group == "strong-advice" and not _meets(hit, hits.get("perhaps", []))
+                    cue = Cue(document.words.source[hit.start : hit.end], hit.start, hit.end, group)
+                    return Advice("strong_advice" if strong else "weak_advice", cue)
         return Advice("no_advice")
 
 
