@@ -41,6 +41,8 @@ class _Advised(NamedTuple):
     word: int
     routine: bool
     """It stands in a disclaimer."""
+    deferred: bool
+    """It waits for the reader's own concern or act (``before taking it``): counts where nothing else is advised."""
 
 
 class Ladder:
@@ -78,11 +80,13 @@ class Ladder:
         text = document.words.source[hit.start : hit.end]
         mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
         word, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+        deferred = any(cue.kind == "concern" for cue in reading.cues)
         if reading.condition == "unconditional" and self._is_before(document, last):
             mention = mention._replace(reading=reading._replace(condition="conditional"))
+            deferred = True
         hours = self._hours(document, word, last)
         rank = self._timed(self._rank[hit.group], hours)
-        return _Advised(rank, hours, mention, document.part_of(word), word, _is_disclaimer(document, word))
+        return _Advised(rank, hours, mention, document.part_of(word), word, _is_disclaimer(document, word), deferred)
 
     def _is_before(self, document: Document, last: int) -> bool:
         """``Ask your pharmacist before taking it``: a contact that waits for an act of the reader's own."""
@@ -105,7 +109,7 @@ class Ladder:
         return advised
 
     def _escalation(self, advised: list[_Advised], conditional: list[_Advised]) -> Escalation:
-        advised = [one for one in advised if not one.routine] or advised or _invitations(conditional)
+        advised = [one for one in advised if not one.routine] or advised or [one for one in conditional if one.deferred]
         firm = [one for one in advised if not _is_weak(one.mention)]
         top = max((one.rank for one in firm), default=-1)
         if top < 1:
@@ -163,11 +167,6 @@ def _nearest(found: list[Timing], first: int, last: int) -> float | None:
     if exact:
         return min(exact, key=away).hours
     return min((timing.hours for timing in near), default=None)
-
-
-def _invitations(conditional: list[_Advised]) -> list[_Advised]:
-    """``If you are concerned, see your doctor``: counts where nothing else is advised."""
-    return [one for one in conditional if any(cue.kind == "concern" for cue in one.mention.reading.cues)]
 
 
 def _is_for_colleague(document: Document) -> bool:
