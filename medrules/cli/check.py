@@ -46,6 +46,8 @@ class Ready(NamedTuple):
     vignettes: dict[str, Vignette]
     weights: Weights
     checker: Checker
+    warnings: int
+    """Findings about the rules that do not stop a run."""
 
 
 @click.command(short_help="Check answers of models against the rules.")
@@ -118,7 +120,7 @@ def _prepare(options: Options) -> Ready:
     problems += check_outputs(outputs, [*files, *map(Path, book.files), *_vignette_files(vignettes)])
     if problems:
         stop(problems)
-    return Ready(files, book, vignettes, weights, build_checker(book, weights))
+    return Ready(files, book, vignettes, weights, build_checker(book, weights), len(found))
 
 
 def _vignettes(options: Options, book: RuleBook) -> tuple[dict[str, Vignette], list[Problem]]:
@@ -138,11 +140,11 @@ def _vignette_files(vignettes: dict[str, Vignette]) -> set[Path]:
 
 def _category(category: str | None) -> list[Problem]:
     from medrules.sources.problems import listed, meant, problem
-    from medrules.sources.vocabularies import categories
+    from medrules.sources.vocabularies import categories, categories_near
 
     if category is None or category in categories():
         return []
-    known = listed(sorted(categories()), most=40)
+    known = listed(categories_near(category))
     return [problem("R101", category=category, meant=meant(category, categories()), known=known)]
 
 
@@ -204,6 +206,12 @@ def _finish(options: Options, ready: Ready, run: Run, batch: Batch, out: Console
         )
     if not run.applied:
         say(out, "No rule applied to any answer: this run says nothing about them.", style="red")
+    if ready.warnings:
+        say(
+            out,
+            f"{counted(ready.warnings, 'warning')} about the rules; 'medrules test' shows them.",
+            style="yellow",
+        )
     if run.review:
         say(out, f"{counted(run.review, 'verdict')} to review: weak evidence, for a person to decide.")
     for what, path in (("Verdicts", options.verdicts), ("Report", options.report)):

@@ -10,7 +10,7 @@ from medrules.model.case import Gold, Turn, Vignette
 from medrules.model.problem import Location, Problem
 from medrules.sources.problems import listed, meant, problem
 from medrules.sources.tree import Items, Names, Node, Scalar, plain
-from medrules.sources.vocabularies import categories, words
+from medrules.sources.vocabularies import categories, categories_near, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -131,8 +131,8 @@ class _Case:
         text = self._text(fields, key)
         if text is None or text in known:
             return text
-        names = sorted(known)
-        gaps = {"value": text[:60], "of": of, "meant": meant(text, names), "known": listed(names, most=40)}
+        names = categories_near(text) if known is categories() else sorted(known)
+        gaps = {"value": text[:60], "of": of, "meant": meant(text, known), "known": listed(names, most=40)}
         self._add("V110", fields[key], **gaps)
         return None
 

@@ -25,3 +25,10 @@ def words(vocabulary: str) -> frozenset[str]:
     """The words of ``risk``, ``setting``, ``supervision``, ``variant`` or ``role``."""
     situations = json.loads((_MODEL / "situations.json").read_text("utf-8"))
     return frozenset(situations[vocabulary])
+
+
+def categories_near(name: str) -> list[str]:
+    """The subcategories of the category that a name starts with; the categories where it starts with none."""
+    category = name.partition("/")[0]
+    inside = sorted(known for known in categories() if known.startswith(f"{category}/"))
+    return inside or sorted(known for known in categories() if "/" not in known)
