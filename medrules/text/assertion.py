@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from medrules.text.document import Document
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
-_VERBS = words_of("verbs.txt", "plain") | words_of("verbs.txt", "doubtful") | words_of("verbs.txt", "prepositional")
+_VERBS = (
+    words_of("verbs.txt", "plain") | words_of("verbs.txt", "doubtful") | words_of("verbs.txt", "prepositional")
+)
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
@@ -81,7 +83,12 @@ class Assertion:
         opens = self._opening(part)
         if found.condition is not None and found.condition.kind == "heading condition" and opens != "imperative":
             return found._replace(act=NONE, condition=None, inside=False)
-        if found.condition is None and (opens == "imperative" or self._is_then(part)) and block > 0 and blocks[block - 1].kind == "item":
+        if (
+            found.condition is None
+            and (opens == "imperative" or self._is_then(part))
+            and block > 0
+            and blocks[block - 1].kind == "item"
+        ):
             return found._replace(condition=self._dangling(block - 1))
         return found
 
@@ -149,6 +156,8 @@ class Assertion:
         act, cue = analysis.act[place], analysis.cue[place]
         if cue is not None and first <= cue.start <= last and cue.kind.startswith("against"):
             act, cue = analysis.bare[place], None
+        if (held := _held(analysis, first)) is not None:
+            act, cue = AGAINST, held
         inside, condition = analysis.inside[place], analysis.condition[place]
         context = self.context(sentence.block)
         heading = document.blocks[sentence.block].kind == "heading"
@@ -313,6 +322,14 @@ class Assertion:
             elif cue.kind == "patient":
                 who, shown = "patient", cue
         return time, who, shown
+
+
+def _held(analysis: Analysis, first: int) -> Found | None:
+    """The cue in whose verb the mention begins: *stop* in ``do not stop your tablets`` is discouraged."""
+    return next(
+        (cue for cue in analysis.cues.get("act", ()) if cue.kind == "pseudo held" and cue.start < first < cue.end),
+        None,
+    )
 
 
 def heading_condition(analysis: Analysis) -> Found | None:

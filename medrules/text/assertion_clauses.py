@@ -34,7 +34,27 @@ _CLINICIANS = word_class("clinician")
 _READER = word_class("reader")
 _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _OBJECTS = frozenset(
-    ["you", "me", "us", "them", "him", "her", "it", "someone", "something", "anything", "everything", "to", "up", "out", "down", "off", "if", "emergency", "medical"]
+    [
+        "you",
+        "me",
+        "us",
+        "them",
+        "him",
+        "her",
+        "it",
+        "someone",
+        "something",
+        "anything",
+        "everything",
+        "to",
+        "up",
+        "out",
+        "down",
+        "off",
+        "if",
+        "emergency",
+        "medical",
+    ]
 )
 _ARTICLES = _DETERMINERS - word_class("subject")
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
@@ -120,7 +140,10 @@ class _Reader:
         cues = self.result.cues
         self.acts = {cue.start: cue for cue in cues.get("act", ())}
         self.covered = {
-            at for cue in cues.get("act", ()) if cue.kind != "pseudo" for at in range(cue.start, cue.end)
+            at
+            for cue in cues.get("act", ())
+            if not cue.kind.startswith("pseudo")
+            for at in range(cue.start, cue.end)
         }
         asks = bool(flags[last] & marks.QUERY)
         self.conditions = {
@@ -150,7 +173,8 @@ class _Reader:
         if self.pending is not None and self.pending.start <= self.first + 1:
             inside, flags = self.result.inside, self.flags
             self.result.labelled = any(
-                inside[at - 1 - self.first] and flags[at] & marks.COLON for at in range(self.pending.end, self.last)
+                inside[at - 1 - self.first] and flags[at] & marks.COLON
+                for at in range(self.pending.end, self.last)
             )
         self.result.end = Context(clause.act, clause.condition or self.pending, clause.inside, clause.cue)
 
@@ -251,10 +275,9 @@ class _Reader:
             if start > at and self.flags[start] & _STRONG:
                 return ""
             start += 1
-        if (
-            start >= last
-            or (start in self.conditions
-            and self.conditions[start].kind in ("condition", "no condition", "aside", "concern"))
+        if start >= last or (
+            start in self.conditions
+            and self.conditions[start].kind in ("condition", "no condition", "aside", "concern")
         ):
             return ""
         form = forms[start]
@@ -263,7 +286,11 @@ class _Reader:
         if (
             form in _NEGATORS
             and start in self.acts
-            and (form not in ("no", "not") or self.acts[start].kind in ("against", "advice") or self._next(start) in _VERBS)
+            and (
+                form not in ("no", "not")
+                or self.acts[start].kind in ("against", "advice")
+                or self._next(start) in _VERBS
+            )
         ):
             return "imperative"
         if form in _SUBJECTS:
@@ -328,15 +355,19 @@ class _Reader:
         if at in self.covered:
             return
         commands = clause.act in (ADVICE, AGAINST)
-        if form in _RELATIVES and at > self.first and (
-            clause.act != STATEMENT or form == "whether" or self._next(at) in _FINITE
+        if (
+            form in _RELATIVES
+            and at > self.first
+            and (clause.act != STATEMENT or form == "whether" or self._next(at) in _FINITE)
         ):
             self._descend(at, "relative")
         elif form in _REASONS or (
             form in ("as", "since") and at + 1 < self.last and self.forms[at + 1] in _SUBJECTS
         ):
             self._descend(at, "reason")
-        elif (form in _TOPICS and commands) or (form == "to" and commands and at > clause.start and self._next(at) in _PURPOSES):
+        elif (form in _TOPICS and commands) or (
+            form == "to" and commands and at > clause.start and self._next(at) in _PURPOSES
+        ):
             self._descend(at, "topic")
 
     def _next(self, at: int) -> str:
@@ -372,7 +403,9 @@ class _Reader:
         clause = self.clause.main or self.clause
         at = cue.start
         before = self.forms[at - 1] if at > self.first else ""
-        leads = bool(self.flags[at] & marks.COLON) or all(self.forms[index] in _LEADERS for index in range(clause.start, at))
+        leads = bool(self.flags[at] & marks.COLON) or all(
+            self.forms[index] in _LEADERS for index in range(clause.start, at)
+        )
         short = bool(self.flags[at] & marks.COMMA) and at - clause.start <= 2
         if not leads and self.flags[at] & (_STRONG | marks.COMMA) and self._precedes_order(cue.end):
             leads = True
@@ -398,7 +431,11 @@ class _Reader:
     def _narrow(self, cue: Found) -> None:
         """``if needed`` holds for the thing before it alone."""
         at = cue.start - 1
-        while at > self.clause.start and self.forms[at] not in _COORDINATORS and not self.flags[at] & (_WEAK | _STRONG):
+        while (
+            at > self.clause.start
+            and self.forms[at] not in _COORDINATORS
+            and not self.flags[at] & (_WEAK | _STRONG)
+        ):
             at -= 1
         for index in range(at - self.first, cue.start - self.first):
             self.result.condition[index] = self.result.condition[index] or cue
@@ -421,7 +458,7 @@ class _Reader:
         result, place, clause = self.result, at - self.first, self.clause
         result.bare[place] = clause.act
         cue = self.acts.get(at)
-        if cue is not None and cue.kind != "pseudo" and not clause.inside:
+        if cue is not None and not cue.kind.startswith("pseudo") and not clause.inside:
             self._act(cue)
         result.act[place] = clause.act
         result.cue[place] = clause.cue

@@ -137,7 +137,7 @@ def _insert(root: Node, sequence: tuple[str, ...], kind: str) -> None:
             node = node.any
         else:
             node = node.next.setdefault(word, Node())
-    if node.kind is None or kind == "pseudo":
+    if node.kind is None or kind.startswith("pseudo"):
         node.kind = kind
 
 
