@@ -96,6 +96,14 @@ def shortened(text: str, most: int = 64) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def each(segment: Segment) -> str:
+    """How many answers a case has, where it is not one: * (3 answers each)*."""
+    low, high = segment.samples_per_case
+    if high <= 1:
+        return ""
+    return f" ({low} answers each)" if low == high else f" ({low} to {high} answers each)"
+
+
 def caveat(coverage: Coverage) -> str:
     """What stands beside every clean figure."""
     covered, whole = len(coverage.covered), len(coverage.covered) + len(coverage.uncovered)

@@ -40,12 +40,10 @@ def summary(scorecard: Scorecard, console: Console) -> None:
 
 def _checked(scorecard: Scorecard) -> Text:
     whole = scorecard.overall
-    low, high = whole.samples_per_case
-    each = f"{low}" if low == high else f"{low} to {high}"
     line = " · ".join(
         [
             figures.counted(whole.rows, "answer"),
-            figures.counted(whole.cases, "case") + (f" ({each} answers each)" if high > 1 else ""),
+            figures.counted(whole.cases, "case") + figures.each(whole),
             figures.counted(figures.models(scorecard), "model"),
             figures.counted(scorecard.coverage.rules, "rule"),
             f"weights {one_line(scorecard.weights)}",

@@ -46,6 +46,8 @@ class Entry(NamedTuple):
     trigger: tuple[Quote, ...]
     nearest: Quote | None
     charge: str
+    repeats: int | None
+    """An earlier finding of the card that is of the same rule, so that its situation and source are shown once."""
 
 
 class Card(NamedTuple):
@@ -79,10 +81,12 @@ def cards(findings: Sequence[Finding], rules: Sequence[RuleTally]) -> list[Card]
 def _card(number: int, first: int, group: Sequence[Finding], rules: dict[str, RuleTally]) -> Card:
     sample = group[0].sample
     marks, charges = _Marks(sample), _charges(group, first)
-    entries = [
-        _entry(index, finding, rules.get(finding.verdict.rule), charges[index - first], marks)
-        for index, finding in enumerate(group, first)
-    ]
+    shown: dict[str, int] = {}
+    entries = []
+    for index, finding in enumerate(group, first):
+        earlier = shown.setdefault(finding.verdict.rule, index)
+        entry = _entry(index, finding, rules.get(finding.verdict.rule), charges[index - first], marks)
+        entries.append(entry._replace(repeats=earlier if earlier != index else None))
     return Card(
         number=number,
         sample=sample,
@@ -161,6 +165,7 @@ def _entry(number: int, finding: Finding, rule: RuleTally | None, charge: str, m
         trigger=tuple(trigger[:_MOST_QUOTES]),
         nearest=None if nearest is None else marks.quote(nearest, number, "nearest", tone, 1),
         charge=charge,
+        repeats=None,
     )
 
 

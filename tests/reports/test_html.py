@@ -197,6 +197,12 @@ def test_an_event_is_charged_with_its_first_finding() -> None:
     assert "Not charged." in page.text
 
 
+def test_two_findings_of_one_rule_show_its_source_once() -> None:
+    page = Page(written(run([rows()[1]])))
+    assert page.text.count("Same rule, situation and source as finding 1") == 1
+    assert page.text.count("Applied because") == 1
+
+
 def test_a_large_run_says_what_is_left_out_and_where_it_is() -> None:
     made = run(most=4)
     page = Page(written(made, verdicts="all.jsonl"))
