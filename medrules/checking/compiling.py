@@ -128,9 +128,7 @@ class _Compiler:
         if isinstance(condition, Not):
             return Negation(self.condition(condition.condition))
         clauses = [self.condition(clause) for clause in condition.conditions]
-        if isinstance(condition, And):
-            return Conjunction(sorted(clauses, key=lambda clause: clause.bound))
-        return Disjunction(clauses)
+        return Conjunction(clauses) if isinstance(condition, And) else Disjunction(clauses)
 
     def duty(self, obligation: Obligation) -> Duty:
         groups = self.groups["output"]

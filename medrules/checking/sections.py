@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from medrules.checking.situation import Text
@@ -23,8 +23,11 @@ class Section(NamedTuple):
     hit: Hit
     body_start: int
     body_end: int
-    empty: bool
-    """It stands over nothing."""
+
+    def is_empty(self, text: Text, others: Sequence[int]) -> bool:
+        """Whether it stands over nothing, before the next of ``others`` (where other sections begin)."""
+        end = min((other for other in others if other >= self.body_start), default=self.body_end)
+        return _words(text, self.body_start, min(end, self.body_end)) == 0
 
 
 def section_phrase(name: str) -> Phrase:
@@ -46,8 +49,7 @@ def _under_heading(text: Text, hit: Hit) -> Section | None:
             others = _words(text, heading.start, heading.end) - _words(text, hit.start, hit.end)
             if others > MOST_OTHER_WORDS:
                 return None
-            empty = _words(text, heading.body_start, heading.body_end) == 0
-            return Section(hit, heading.body_start, heading.body_end, empty)
+            return Section(hit, heading.body_start, heading.body_end)
     return None
 
 
@@ -60,8 +62,7 @@ def _on_one_line(text: Text, hit: Hit) -> Section | None:
     after = source[hit.end : line_end].lstrip("*_ ")
     if source[line_start : hit.start].strip(_MARKS + "0123456789") or not after.startswith(":"):
         return None
-    body = line_end - len(after) + 1
-    return Section(hit, body, line_end, empty=_words(text, body, line_end) == 0)
+    return Section(hit, line_end - len(after) + 1, line_end)
 
 
 def _words(text: Text, start: int, end: int) -> int:

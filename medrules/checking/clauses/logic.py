@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medrules.checking.clauses.says import SaysClause
 from medrules.checking.clauses.truth import Anchors, Clause, Truth
 from medrules.checking.situation import Situation
 from medrules.model.verdict import Evidence
@@ -35,7 +34,7 @@ class Negation:
 
 @dataclass(frozen=True)
 class Conjunction:
-    """``and``. A clause *in the same sentence* with no mention at hand looks beside what the others found."""
+    """``and``."""
 
     clauses: Sequence[Clause]
 
@@ -54,24 +53,13 @@ class Conjunction:
         """False where any is false, else unknown where any is."""
         evidence: tuple[Evidence, ...] = ()
         lacks: tuple[str, ...] = ()
-        for clause in sorted(self.clauses, key=lambda clause: clause.bound):
-            if near is None and isinstance(clause, SaysClause) and clause.same_sentence:
-                found = _beside(clause, situation, evidence)
-            else:
-                found = clause.holds(situation, near)
+        for clause in self.clauses:
+            found = clause.holds(situation, near)
             if found.value is False:
                 return Truth(False)
             evidence += found.evidence
             lacks += found.lacks
         return Truth(None, lacks=lacks) if lacks else Truth(True, evidence)
-
-
-def _beside(clause: SaysClause, situation: Situation, others: Sequence[Evidence]) -> Truth:
-    for other in others:
-        found = clause.holds(situation, other)
-        if found.value is not False:
-            return found
-    return Truth(False)
 
 
 @dataclass(frozen=True)

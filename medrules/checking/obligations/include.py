@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medrules.checking.clauses.truth import Anchors, Clause
@@ -36,21 +37,25 @@ class IncludeDuty:
         evidence: list[Evidence] = []
         missing: list[str] = []
         nearest: Evidence | None = None
-        for name, group in zip(self.sections, self.groups, strict=True):
-            graded = [(self._level(text, found), found) for found in find_sections(text, group)]
+        sections = [list(find_sections(text, group)) for group in self.groups]
+        begun = [section.hit.start for found in sections for section in found]
+        for name, found in zip(self.sections, sections, strict=True):
+            graded = [(self._level(text, section, begun), section) for section in found]
             level, best = max(graded, key=lambda one: one[0], default=(NONE, None))
             levels.append(level)
             if best is not None and level:
                 evidence.append(text.evidence(best.hit, read=False))
             elif best is not None:
                 nearest = nearest or text.evidence(best.hit, read=False)
-                missing.append(f"{name} (its heading stands {'over nothing' if best.empty else 'elsewhere'})")
+                missing.append(
+                    f"{name} (its heading stands {'over nothing' if best.is_empty(text, begun) else 'elsewhere'})"
+                )
             else:
                 missing.append(name)
         return self._judgement(situation, sorted(levels)[-self.need], tuple(evidence), missing, nearest)
 
-    def _level(self, text: Text, section: Section) -> int:
-        if section.empty:
+    def _level(self, text: Text, section: Section, begun: Sequence[int]) -> int:
+        if section.is_empty(text, begun):
             return NONE
         hits = self.before.hits(text) if self.before else ()
         if any(hit.start <= section.hit.start for hit in hits):

@@ -1,0 +1,47 @@
+"""``must include sections`` and ``must stay under``."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checking.books import verdict
+
+SECTIONS = 'must include sections all of "Medications", "Follow-up"'
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("# Medications\nAspirin.\n\n# Follow-up\nIn a week.", "met"),
+        ("## Discharge medication\nAspirin.\n## Follow up appointments\nIn a week.", "met"),
+        ("**Medications:**\n- Aspirin\n\n**Follow-up:**\n- In a week", "met"),
+        ("MEDICATIONS\nAspirin.\n\nFOLLOW-UP\nIn a week.", "met"),
+        ("Medications: aspirin\nFollow-up: in a week", "met"),
+        ("# Medications\nAspirin.\n", "violated"),
+        ("# Medications\n\n# Follow-up\nIn a week.", "violated"),
+        ("Your medications need a follow-up in a week.", "violated"),
+        ("Medications:\nFollow-up: in a week", "violated"),
+    ],
+)
+def test_sections(answer: str, outcome: str) -> None:
+    assert verdict(SECTIONS, answer).verdict == outcome
+
+
+def test_an_empty_section_is_the_nearest_miss() -> None:
+    found = verdict(SECTIONS, "# Medications\n\n# Follow-up\nIn a week.")
+    assert found.nearest is not None
+    assert found.nearest.text == "Medications"
+    assert "stands over nothing" in found.reason
+
+
+def test_any_of_the_sections_is_enough() -> None:
+    assert verdict('must include sections any of "Plan", "Advice"', "# Advice\nRest.").verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"), [("a b c", "met"), ("a b c d", "violated"), ("a-b c d e", "violated")]
+)
+def test_stay_under(answer: str, outcome: str) -> None:
+    found = verdict("must stay under 4 words", answer)
+    assert found.verdict == outcome
+    assert [evidence.text for evidence in found.evidence] == ([] if outcome == "met" else ["d"])
