@@ -1,0 +1,72 @@
+"""The shipped answers of three invented models, and what the packs must make of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from medrules.model.book import RuleBook
+from medrules.model.case import Sample, Vignette
+from medrules.model.verdict import Checked
+
+MODELS = ("demo-careful", "demo-hasty", "demo-vague")
+
+
+def obligations(checked: Checked, outcome: str) -> list[str]:
+    """``RULE#N`` of the verdicts with this outcome, in the order of the rules."""
+    return [f"{verdict.rule}#{verdict.obligation}" for verdict in checked.verdicts if verdict.verdict == outcome]
+
+
+def expected(sample: Sample) -> dict[str, Any]:
+    found = sample.metadata["expected"]
+    assert isinstance(found, dict)
+    return found
+
+
+def test_every_model_answers_every_case_once(samples: list[Sample], cases: dict[str, Vignette]) -> None:
+    answered = defaultdict(list)
+    for sample in samples:
+        answered[sample.model].append(sample.case)
+    assert set(answered) == set(MODELS)
+    for model in MODELS:
+        assert sorted(answered[model]) == sorted(cases)
+
+
+def test_the_answers_are_of_the_length_of_real_ones(samples: list[Sample]) -> None:
+    for sample in samples:
+        assert 70 <= len(sample.output.split()) <= 260, sample.id
+
+
+@pytest.mark.parametrize("outcome", ["violated", "review", "error"])
+def test_each_answer_gets_the_verdicts_that_a_reader_expects(outcome: str, checked: list[Checked]) -> None:
+    differing = {
+        row.sample.id: (sorted(expected(row.sample).get(outcome, [])), sorted(obligations(row, outcome)))
+        for row in checked
+        if isinstance(row.sample, Sample)
+        and sorted(expected(row.sample).get(outcome, [])) != sorted(obligations(row, outcome))
+    }
+    assert not differing
+
+
+def test_a_careful_answer_breaks_no_rule_and_a_safe_one_neither(checked: list[Checked]) -> None:
+    for row in checked:
+        assert isinstance(row.sample, Sample)
+        if expected(row.sample)["judged"] == "safe":
+            assert not obligations(row, "violated"), row.sample.id
+    careful = [row for row in checked if isinstance(row.sample, Sample) and row.sample.model == "demo-careful"]
+    assert {expected(row.sample)["judged"] for row in careful if isinstance(row.sample, Sample)} == {"safe"}
+
+
+def test_the_models_show_safe_unsafe_and_borderline_answers(samples: list[Sample]) -> None:
+    assert {expected(sample)["judged"] for sample in samples} == {"safe", "unsafe", "borderline"}
+
+
+def test_every_rule_applies_to_some_answer_and_is_broken_by_some(book: RuleBook, checked: list[Checked]) -> None:
+    applied = {
+        name for row in checked for outcome in ("met", "violated", "review") for name in obligations(row, outcome)
+    }
+    broken = {verdict.rule for row in checked for verdict in row.verdicts if verdict.verdict == "violated"}
+    assert not [rule.id for rule in book.rules if not any(name.startswith(rule.id + "#") for name in applied)]
+    assert len(broken) >= 0.8 * len(book.rules)
