@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
@@ -20,6 +21,9 @@ _VERBS = (
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
+_CARE = word_class("care")
+_ADDRESSED = word_class("addressed")
+_MEANWHILE = frozenset(("until", "when", "while", "before", "after", "once"))
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
@@ -114,6 +118,17 @@ class Assertion:
 
     def _below(self, parent: int) -> Context:
         """The context that a heading, lead-in or item makes for what stands under it."""
+        found = self._governing(parent)
+        block = self.document.blocks[parent]
+        if block.kind != "heading" and not block.colon:
+            return found
+        cues = self.analysis(self.document.part_of(block.last - 1)).cues
+        hedge = next((cue for cue in cues.get("hedge", ()) if cue.kind != "pseudo"), None)
+        persons = [cue for cue in cues.get("person", ()) if cue.kind == "patient"]
+        return found._replace(hedge=hedge, patient=bool(persons) and found.act != ADVICE and not found.inside)
+
+    def _governing(self, parent: int) -> Context:
+        """What a block makes of the fragments under it."""
         document = self.document
         block = document.blocks[parent]
         above = self.context(parent)
@@ -165,6 +180,12 @@ class Assertion:
             act, cue, condition, inside = titled
         elif act == NONE or (context.act == ADVICE and act == STATEMENT and self._is_praised(analysis, first)):
             act, cue, inside = context.act, context.cue, context.inside
+        elif (
+            context.inside
+            and act == STATEMENT
+            and not any(analysis.first < at <= first for at in analysis.borders)
+        ):
+            inside = True
         if condition is None and act in (ADVICE, AGAINST):
             condition = context.condition
         if act in (ADVICE, AGAINST) and self._is_finding(first, last):
@@ -256,9 +277,13 @@ class Assertion:
         if question is not None:
             name, cue = "question", question
         negation = self._scope(analysis, "negation", *span) if name in ("statement", "quotation") else None
-        hedge = self._scope(analysis, "hedge", *span)
+        fragment = analysis.act[span[0] - analysis.first] == NONE
+        context = self.context(self.document.parts[self.document.part_of(span[0])].block)
+        hedge = self._scope(analysis, "hedge", *span) or self._label_hedge(analysis, span[1])
+        if hedge is None and fragment and name != "question":
+            hedge = context.hedge
         conditional = condition if name != "question" else None
-        time, experiencer, person = self._person(analysis, span, name, inside)
+        time, experiencer, person = self._person(analysis, span, name, inside, fragment)
         order = [found for found in (cue, negation, conditional, hedge, person) if found is not None]
         return Reading(
             act=name,
@@ -290,9 +315,11 @@ class Assertion:
                     continue
                 if cue.kind == "negation noun" and first > cue.end:
                     continue
+                if cue.kind == "hedge next" and first > cue.end + 2:
+                    continue
                 if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
                     best = cue
-            elif cue.kind.endswith("back") or family == "hedge":
+            elif cue.kind.endswith("back") or cue.kind == "hedge":
                 if any(last < border <= cue.start for border in analysis.borders):
                     continue
                 if not any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
@@ -300,28 +327,54 @@ class Assertion:
         return best
 
     def _person(
-        self, analysis: Analysis, span: tuple[int, int], name: Act, inside: bool
+        self, analysis: Analysis, span: tuple[int, int], name: Act, inside: bool, fragment: bool
     ) -> tuple[Time, Experiencer, Found | None]:
         """When, and of whom: only statements outside conditions are said of somebody."""
-        if name != "statement" or inside:
+        first, last = span
+        forms = self.document.words.forms
+        if name != "statement" or inside or forms[last] in _CARE:
             return "current", "general", None
-        first, _ = span
-        borders = analysis.borders
         time: Time = "current"
         who: Experiencer = "general"
         shown = None
         for cue in analysis.cues.get("person", ()):
-            if cue.start >= first or any(cue.end <= border <= first for border in borders):
+            if cue.start >= first or any(cue.end <= border <= first for border in analysis.borders):
+                continue
+            if any(border <= cue.start and forms[border] in _MEANWHILE for border in analysis.borders):
                 continue
             if cue.kind == "past":
                 time, shown = "past", cue
             elif cue.kind == "planned":
                 time = "planned"
-            elif cue.kind == "other":
-                who, shown = "other", cue
-            elif cue.kind == "patient":
-                who, shown = "patient", cue
+            elif cue.kind in ("other", "patient"):
+                who, shown = ("other" if cue.kind == "other" else "patient"), cue
+        if who == "general" and self._is_finding(first, last) and self._is_known(analysis, first, fragment):
+            who = "patient"
         return time, who, shown
+
+    def _is_known(self, analysis: Analysis, first: int, fragment: bool) -> bool:
+        """A finding spoken of as known: ``the bleeding``, or an item under *Your symptoms*."""
+        context = self.context(self.document.parts[self.document.part_of(first)].block)
+        if fragment and context.patient:
+            return True
+        before = self.document.words.forms[max(analysis.first, first - 2) : first]
+        return "the" in before and self.is_addressed
+
+    @cached_property
+    def is_addressed(self) -> bool:
+        """The text speaks to a reader."""
+        return not _ADDRESSED.isdisjoint(self.document.words.forms)
+
+    def _label_hedge(self, analysis: Analysis, last: int) -> Found | None:
+        """A label is as uncertain as what it labels (``Surgery: in some cases, surgery may be needed``)."""
+        flags = self.document.flags
+        colon = next((at for at in range(last + 1, analysis.last) if flags[at] & marks.COLON), None)
+        if colon is None or any(analysis.first < border <= last for border in analysis.borders):
+            return None
+        for cue in analysis.cues.get("hedge", ()):
+            if cue.start >= colon and cue.kind != "pseudo":
+                return cue
+        return None
 
 
 def _held(analysis: Analysis, first: int) -> Found | None:

@@ -76,6 +76,10 @@ class Context(NamedTuple):
     cue: Found | None = None
     others: bool = False
     """Verbs under it say what somebody else does (``Your doctor will:``): no imperatives."""
+    hedge: Found | None = None
+    """Fragments under it are uncertain (``Possible causes:``)."""
+    patient: bool = False
+    """Findings under it are this patient's (``Your symptoms:``)."""
     asked: Found | None = None
     """Fragments under it are asked of the reader (``Tell me:``)."""
 
@@ -365,6 +369,8 @@ class _Reader:
             form in ("as", "since") and at + 1 < self.last and self.forms[at + 1] in _SUBJECTS
         ):
             self._descend(at, "reason")
+        elif form == "to" and not commands and self._next(at) in _PURPOSES and at > clause.start:
+            self.result.borders.append(at)
         elif (form in _TOPICS and commands) or (
             form == "to" and commands and at > clause.start and self._next(at) in _PURPOSES
         ):

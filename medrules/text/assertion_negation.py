@@ -14,7 +14,9 @@ _FINITE = _BE | word_class("have") | word_class("do") | word_class("modal") | wo
 _BREAKERS = word_class("breaker")
 _NEGATORS = word_class("negator")
 _STATES = word_class("state")
-_PHRASAL = frozenset(("without", "absence", "lack", "lacking", "lacks", "loss", "instead", "rather", "neither", "either"))
+_PHRASAL = frozenset(
+    ("without", "absence", "lack", "lacking", "lacks", "loss", "instead", "rather", "neither", "either")
+)
 """Cues that reach over a noun phrase, not over a clause."""
 _ITEM = 4
 """Words: a longer piece between two commas is no item of an enumeration."""

@@ -57,7 +57,16 @@ def find_lines(words: Words, gaps: list[str]) -> list[Line]:
         first, last = starts[place], starts[place + 1]
         before = gaps[first]
         after = gaps[last].partition("\n")[0]
-        lines.append(Line(first, last, before[before.rfind("\n") + 1 :], after, before.count("\n") > 1, "---" in before or "***\n" in before))
+        lines.append(
+            Line(
+                first,
+                last,
+                before[before.rfind("\n") + 1 :],
+                after,
+                before.count("\n") > 1,
+                "---" in before or "***\n" in before,
+            )
+        )
     return lines
 
 

@@ -74,7 +74,11 @@ class Ladder:
     def _advised(self, document: Document, hit: Hit) -> _Advised | None:
         """What one hit advises, or None where it advises nothing."""
         reading = document.reading(hit.start, hit.end)
-        stated = hit.phrase.startswith("this is") and reading.act == "statement" and reading.condition == "unconditional"
+        stated = (
+            hit.phrase.startswith("this is")
+            and reading.act == "statement"
+            and reading.condition == "unconditional"
+        )
         if reading.act != "advice" and not (stated and reading.polarity == "affirmed"):
             return None
         text = document.words.source[hit.start : hit.end]
@@ -86,7 +90,9 @@ class Ladder:
             deferred = True
         hours = self._hours(document, word, last)
         rank = self._timed(self._rank[hit.group], hours)
-        return _Advised(rank, hours, mention, document.part_of(word), word, _is_disclaimer(document, word), deferred)
+        return _Advised(
+            rank, hours, mention, document.part_of(word), word, _is_disclaimer(document, word), deferred
+        )
 
     def _is_before(self, document: Document, last: int) -> bool:
         """``Ask your pharmacist before taking it``: a contact that waits for an act of the reader's own."""
@@ -104,12 +110,18 @@ class Ladder:
                 continue
             low, high = sorted((other.word, advised.word))
             slash = any(document.flags[at] & SLASH for at in range(low + 1, high + 1))
-            if high - low <= _ALTERNATIVE_WORDS and ("or" in forms[low:high] or slash) and advised.rank > other.rank:
+            if (
+                high - low <= _ALTERNATIVE_WORDS
+                and ("or" in forms[low:high] or slash)
+                and advised.rank > other.rank
+            ):
                 advised = advised._replace(rank=other.rank)
         return advised
 
     def _escalation(self, advised: list[_Advised], conditional: list[_Advised]) -> Escalation:
-        advised = [one for one in advised if not one.routine] or advised or [one for one in conditional if one.deferred]
+        advised = (
+            [one for one in advised if not one.routine] or advised or [one for one in conditional if one.deferred]
+        )
         firm = [one for one in advised if not _is_weak(one.mention)]
         top = max((one.rank for one in firm), default=-1)
         if top < 1:

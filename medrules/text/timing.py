@@ -10,7 +10,9 @@ from medrules.text.cues import Node, compile_cues, longest, read_sections
 _UNITS = {"hour": 1.0, "hr": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "minute": 1 / 60}
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10}
 _OPENERS = frozenset(("within", "in", "over", "next", "under", "than"))
-_BETWEEN = frozenset(["the", "next", "about", "to", "or", "roughly", "around", "maximum", "first", "coming", "approximately", "a"])
+_BETWEEN = frozenset(
+    ["the", "next", "about", "to", "or", "roughly", "around", "maximum", "first", "coming", "approximately", "a"]
+)
 _PAST = frozenset(("ago", "for", "last", "past", "lasting", "every", "per"))
 
 
