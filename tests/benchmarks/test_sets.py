@@ -17,6 +17,7 @@ from benchmarks.sets.context import find_condition
 from benchmarks.sets.triage import is_small, placed
 from medrules.model.reading import Cue
 
+TWICE = "It did not grow, nor did it shrink."
 TRIAGE = "Please book a visit with your doctor next week. Do not take ibuprofen."
 
 
@@ -56,6 +57,8 @@ FILES: dict[str, list[dict[str, Any]]] = {
     ],
     "bioscope": [
         record("b-1", "We saw no change.", {"negated": True, "cues": [[7, 9]], "scopes": [[7, 16]]}),
+        record("b-3", TWICE, {"cues": [[7, 10]], "scopes": [[7, 15]]}, meta={"doc": "7/1"}),
+        record("b-4", TWICE, {"cues": [[17, 20]], "scopes": [[17, 34]]}, meta={"doc": "7/2"}),
         record("b-2", "We saw a change.", {"negated": False, "cues": [], "scopes": []}),
     ],
     "health_advice": [
@@ -94,6 +97,8 @@ class Told(Reader):
         return _CARE[text.split(maxsplit=1)[0]]
 
     def negations(self, text: str) -> list[Negation]:
+        if " nor " in text:
+            return [Negation((7, 10), (7, 15)), Negation((17, 20), (17, 34))]
         return [Negation((7, 9), (7, 16))] if " no " in text else []
 
     def advice(self, sentence: str) -> Advice:
@@ -139,8 +144,8 @@ def figure(folder: Folder, set_name: str, start: str) -> tuple[float, int]:
         ("context", "negation F1", 1.0, 2),
         ("context", "temporality, historical", 1.0, 2),
         ("context", "of other people", 1.0, 1),
-        ("bioscope", "cue F1 (whole", 1.0, 2),
-        ("bioscope", "scope F1, by words", 1.0, 1),
+        ("bioscope", "cue F1 (whole", 1.0, 3),
+        ("bioscope", "scope F1, by words", 1.0, 2),
         ("health_advice", "advice or none", 1.0, 2),
         ("kqa_claim_nli", "entailed or not", 1.0, 2),
         ("patientqa_harm level 0", "violated", 0.0, 1),
