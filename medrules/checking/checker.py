@@ -16,7 +16,9 @@ from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample, Unreadable
 from medrules.model.rule import Example, Obligation, Rule
 from medrules.model.verdict import Checked, Verdict
+from medrules.text.document import Document
 from medrules.text.scan import Scanned, Scanner
+from medrules.text.words import Words
 
 __all__ = ["Checker", "RulesError"]
 
@@ -56,9 +58,9 @@ class Checker:
 
     def check(
         self,
-        answer: str,
+        answer: str | Words,
         *,
-        input: str | None = None,
+        input: str | Words | None = None,
         category: str | None = None,
         risk: str | None = None,
         setting: str | None = None,
@@ -67,7 +69,7 @@ class Checker:
         """The verdict of every obligation of the book on one answer, *met* and *not applicable* included.
 
         Args:
-            answer: the text under test.
+            answer: the text under test; as words where another tokeniser has cut it (``medrules.text.spacy_door``).
             input: all that the model was shown from the user's side.
             category: CATEGORY or CATEGORY/SUBCATEGORY by short name; None: every rule may apply.
             risk: ``low``, ``moderate`` or ``high``.
@@ -77,8 +79,8 @@ class Checker:
         sample = Sample(
             case="answer",
             id="answer",
-            output=answer,
-            input=input,
+            output=answer if isinstance(answer, str) else answer.source,
+            input=input.source if isinstance(input, Words) else input,
             category=category,
             risk=risk,
             setting=setting,
@@ -86,7 +88,9 @@ class Checker:
             file="",
             line=1,
         )
-        return list(self.check_batch([sample], everything=True)[0].verdicts)
+        output = self._read(self._outputs, answer)
+        given = self._read(self._inputs, input) if input is not None else None
+        return list(self._checked(self._situation(sample, output, given), everything=True).verdicts)
 
     def check_batch(self, samples: Sequence[Sample | Unreadable], *, everything: bool = False) -> list[Checked]:
         """What became of each row, in the order given.
@@ -98,7 +102,7 @@ class Checker:
         readable = [sample for sample in samples if isinstance(sample, Sample)]
         situations = iter(self._situations(readable))
         return [
-            self._checked(next(situations), everything)
+            self._checked(next(situations), everything=everything)
             if isinstance(sample, Sample)
             else Checked(sample, (), (), None)
             for sample in samples
@@ -126,21 +130,23 @@ class Checker:
         outputs = self._outputs.scan([sample.output for sample in samples])
         inputs = self._read_inputs(samples)
         return [
-            Situation(
-                sample,
-                Text("output", output),
-                Text("input", inputs[sample.input]) if sample.input is not None else None,
-                self._ladder,
-            )
+            self._situation(sample, output, inputs[sample.input] if sample.input is not None else None)
             for sample, output in zip(samples, outputs, strict=True)
         ]
+
+    def _situation(self, sample: Sample, output: Scanned, given: Scanned | None) -> Situation:
+        asked = Text("input", given) if given is not None else None
+        return Situation(sample, Text("output", output), asked, self._ladder)
+
+    def _read(self, scanner: Scanner, text: str | Words) -> Scanned:
+        return scanner.scan([text])[0] if isinstance(text, str) else scanner.read(Document(text))
 
     def _read_inputs(self, samples: Sequence[Sample]) -> dict[str, Scanned]:
         """Every distinct input once: the answers of one case share it."""
         texts = list(dict.fromkeys(sample.input for sample in samples if sample.input is not None))
         return dict(zip(texts, self._inputs.scan(texts), strict=True))
 
-    def _checked(self, situation: Situation, everything: bool) -> Checked:
+    def _checked(self, situation: Situation, *, everything: bool) -> Checked:
         category = situation.sample.category
         verdicts: list[Verdict] = []
         met: list[int] = []

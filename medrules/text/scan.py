@@ -73,11 +73,14 @@ class Scanner:
 
     def find(self, document: Document) -> list[Hit]:
         """The hits in one document, in the order of the text."""
+        return sorted(hit for found in self.read(document).hits.values() for hit in found)
+
+    def read(self, document: Document) -> Scanned:
+        """One document with its hits, where its words are cut already."""
         if self._forms.full:
             self._begin()
         one = OneText(document.words, self._forms)
-        hits = self._finder.find(one, self._forms, [Scanned(one, 0, document)])[0].hits
-        return sorted(hit for found in hits.values() for hit in found)
+        return self._finder.find(one, self._forms, [Scanned(one, 0, document)])[0]
 
     def scan(self, texts: Sequence[str]) -> list[Scanned]:
         """Each text with its hits; what is found in one does not depend on the others."""
