@@ -1,7 +1,7 @@
 """Sentences of abstracts with the cue and the scope of each negation.
 
 File ``bioscope`` (Vincze et al. 2008): ``cues`` and ``scopes`` as character offsets; a scope includes its cue. The
-file has a sentence with two negations twice, each time with one of them: the rows of one sentence are one row here,
+file has a sentence with two negations twice, each time with one of them: the rows of a sentence are one row here,
 left out where any of them is.
 """
 
