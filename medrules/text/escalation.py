@@ -103,7 +103,7 @@ class Ladder:
     def _or_lower(self, document: Document, advised: _Advised, found: list[_Advised]) -> _Advised:
         """``Urgent care or the ER today``: the lower of two alternatives is what is asked for."""
         forms = document.words.forms
-        if advised.hours == 0:
+        if advised.hours == 0 or self.names[advised.rank] == "urgent":
             return advised
         for other in found:
             if other.part != advised.part or other.rank >= advised.rank or other.rank < 1:
