@@ -63,7 +63,7 @@ class Sample(_Frozen):
     """One answer of one model to one case, joined to its vignette where there is one."""
 
     case: str
-    """The case's id, or the row's own id where it names none."""
+    """The case's id; where the row names none, one made of its input (equal inputs are one case), else its id."""
     id: str
     """Unique within its file; FILE:LINE where the row names none."""
     model: str | None = None
