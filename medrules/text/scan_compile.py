@@ -155,7 +155,7 @@ class _Compiler:
 
     def _item(self, item: PhraseItem) -> list[Step]:
         if isinstance(item, Word):
-            return [self._word([form]) for form in split(item.text).forms]
+            return [self._word([form]) for form in word_forms(item.text)]
         if isinstance(item, Prefix):
             return [PrefixStep(self.atoms.stems[stem_of(item.stem)])]
         if isinstance(item, Gap):
@@ -225,7 +225,7 @@ class _Written:
     def _items(self, items: Iterable[PhraseItem]) -> None:
         for item in items:
             if isinstance(item, Word):
-                self.words.update(dict.fromkeys(split(item.text).forms))
+                self.words.update(dict.fromkeys(word_forms(item.text)))
             elif isinstance(item, Prefix):
                 self.stems.add(stem_of(item.stem))
             elif isinstance(item, ConceptRef):
@@ -241,6 +241,12 @@ class _Written:
 def common_words() -> dict[str, int]:
     """The rank of the most common English words, as canonical words."""
     return {word: rank for rank, word in enumerate(read_lines("common_words.txt"))}
+
+
+@cache
+def word_forms(text: str) -> list[str]:
+    """The forms of a word as a rule writes it; ``10mg`` has two."""
+    return split(text).forms
 
 
 def leaves_of(term: Term, concepts: Mapping[str, Concept]) -> Iterator[Leaf]:
@@ -260,7 +266,7 @@ def written(leaf: Leaf) -> str:
 def _single_word(option: Sequence[PhraseItem]) -> str | None:
     if len(option) != 1 or not isinstance(option[0], Word):
         return None
-    forms = split(option[0].text).forms
+    forms = word_forms(option[0].text)
     return forms[0] if len(forms) == 1 else None
 
 

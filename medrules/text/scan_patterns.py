@@ -204,9 +204,13 @@ class Sequence_:  # noqa: N801 (Sequence is taken)
         self.least = sum(step.least for step in steps)
         self.most = min(sum(step.most for step in steps), FOREVER)
         self.first = _first(self.steps)
+        words = [step.forms for step in self.steps if isinstance(step, WordStep)]
+        self._words = words if len(words) == len(self.steps) else None
 
     def ends(self, view: View, at: int) -> Ends:
         """Where the whole sequence ends."""
+        if self._words is not None:
+            return _words_end(self._words, view, at)
         places: Ends = {at: EXACT}
         for step in self.steps:
             if len(places) == 1:
@@ -287,8 +291,9 @@ class AnyStep:
 
 
 _NO_STEPS: list[Step] = []
-PAIR_RARITY = 0.02
-"""How much rarer two given words stand side by side than the rarer of them stands alone (a rough guess)."""
+_COMMONEST = 700.0
+_ALWAYS_BESIDE = 0.01
+"""How often, at least, one of two neighbours in a phrase stands beside the other (a rough guess)."""
 _MOST_PAIRS = 64
 
 
@@ -298,8 +303,24 @@ def _pair(step: Step, following: Step | None, costs: Sequence[float]) -> Choice 
     if len(step.forms) * len(following.forms) > _MOST_PAIRS:
         return None
     anchors = tuple(Anchor((one, other), 0, 0) for one in step.forms for other in following.forms)
-    alone = min(sum(costs[atom] for atom in word.forms) for word in (step, following))
-    return Choice(anchors, alone * PAIR_RARITY)
+    rare, common = sorted(sum(costs[atom] for atom in word.forms) for word in (step, following))
+    return Choice(anchors, rare * min(common / _COMMONEST + _ALWAYS_BESIDE, 0.99))
+
+
+def _words_end(words: Sequence[Mapping[int, frozenset[str]]], view: View, at: int) -> Ends:
+    """Where a sequence of single words ends: the same as step by step, without a table for each."""
+    if at + len(words) > view.limit:
+        return {}
+    atoms, how = view.atoms, EXACT
+    for number, forms in enumerate(words, start=at):
+        if atoms[number] not in forms:
+            return {}
+    for number, forms in enumerate(words, start=at):
+        if view.is_corrected(number):
+            how = CORRECTED
+        elif how == EXACT and view.form(number) not in forms[atoms[number]]:
+            how = INFLECTED
+    return {at + len(words): how}
 
 
 def _knowing_what_follows(steps: Sequence[Step]) -> Iterator[Step]:
