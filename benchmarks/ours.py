@@ -19,6 +19,9 @@ from medrules.text.escalation import Ladder
 from medrules.text.words import split
 
 _ACTS = {"advice against": "against", "question": "question"}
+_TENSES = frozenset(
+    ("was", "were", "had", "did", "been", "has had", "have had", "has been", "have been", "had been")
+)
 
 
 class Ours(Reader):
@@ -76,7 +79,7 @@ class Ours(Reader):
             hedged=reading.certainty == "hedged",
             patient=_patient(reading),
             negated=reading.polarity == "negated" or reading.act == "advice against",
-            time="historical" if reading.time == "past" else "recent",
+            time="historical" if _is_history(reading) else "recent",
             experiencer="other" if reading.experiencer == "other" else "patient",
             cue=reading.cue,
         )
@@ -117,6 +120,14 @@ def _six(reading: Reading) -> str:
     if reading.act == "advice":
         return f"advise-{reading.condition}"
     return _ACTS.get(reading.act, f"stated-{reading.polarity}")
+
+
+def _is_history(reading: Reading) -> bool:
+    """Past by more than the tense: notes tell of the present visit in the past tense."""
+    if reading.time != "past":
+        return False
+    past = [cue.text.lower() for cue in reading.cues if cue.kind == "past"]
+    return not past or any(cue not in _TENSES for cue in past)
 
 
 def _patient(reading: Reading) -> str:
