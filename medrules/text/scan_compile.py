@@ -33,10 +33,10 @@ from medrules.text.scan_patterns import (
     Sequence_,
     Step,
     WordStep,
+    common_words,
     held_form,
 )
 from medrules.text.vocabulary import Vocabulary, keys
-from medrules.text.vocabulary_tables import read_lines
 from medrules.text.words import split
 
 Leaf = Phrase | Exactly | Near
@@ -235,12 +235,6 @@ class _Written:
             elif isinstance(item, Either):
                 for option in item.options:
                     self._items(option)
-
-
-@cache
-def common_words() -> dict[str, int]:
-    """The rank of the most common English words, as canonical words."""
-    return {word: rank for rank, word in enumerate(read_lines("common_words.txt"))}
 
 
 @cache

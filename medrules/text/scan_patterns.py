@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
 from medrules.model.reading import How
+from medrules.text.vocabulary_tables import read_lines
 from medrules.text.words import Words, split
 
 EXACT, INFLECTED, CORRECTED = 0, 1, 2
@@ -164,6 +166,8 @@ class ExactlyStep:
         last = at + self.most
         if last > view.limit or self.atom not in view.others.get(at + self._held, ()):
             return {}
+        if any(view.form(at + number) != form for number, form in enumerate(self._inner.forms)):
+            return {}
         words, first = view.text_at(at)
         start = words.starts[at - first] - self._inner.starts[0]
         same = start >= 0 and words.source.startswith(self._text, start)
@@ -174,9 +178,15 @@ class ExactlyStep:
         return Choice((Anchor((self.atom,), self._held, self._held),), costs[self.atom])
 
 
+@cache
+def common_words() -> dict[str, int]:
+    """The rank of the most common English words, as canonical words."""
+    return {word: rank for rank, word in enumerate(read_lines("common_words.txt"))}
+
+
 def held_form(text: str) -> str:
-    """The form of the word by which an ``exactly`` is found: its longest."""
-    return max(split(text).forms, key=len)
+    """The form of the word by which an ``exactly`` is found: its rarest, else its longest."""
+    return max(split(text).forms, key=lambda form: (common_words().get(form, FOREVER), len(form)))
 
 
 class MaybeStep:
