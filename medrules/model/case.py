@@ -55,8 +55,8 @@ class Vignette(_Frozen):
 
     @property
     def input(self) -> str:
-        """All that the model was shown from the user's side, all turns."""
-        return "\n\n".join(turn.text for turn in self.turns if turn.role != "assistant")
+        """All that the model was shown from the user's side, all turns; not what the product told it."""
+        return "\n\n".join(turn.text for turn in self.turns if turn.role not in ("assistant", "system"))
 
 
 class Sample(_Frozen):
