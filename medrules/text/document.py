@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 from medrules.model.reading import Reading
 from medrules.text import sentences as marks
 from medrules.text.assertion import Assertion
-from medrules.text.assertion_negation import find_negations
 from medrules.text.blocks import Block, find_blocks, find_parents
+from medrules.text.negations import find_negations
 from medrules.text.words import Words
 
 Border = Literal["none", "doubtful", "border"]
@@ -174,8 +174,8 @@ class Document:
         """The negations of the text: start and end of the cue, start and end of what it reaches, in characters."""
         starts, ends = self.words.starts, self.words.ends
         found = []
-        for part in range(len(self.parts)):
-            for one in find_negations(self.assertion.analysis(part), self.words.forms, self.flags):
+        for first, last, _ in self.parts:
+            for one in find_negations(self.words.forms, self.flags, self.gaps, first, last):
                 cue = starts[one.start], ends[one.end - 1]
                 if self.words.source[cue[0] : cue[1]] == "NO":
                     continue  # nitric oxide
