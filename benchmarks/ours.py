@@ -77,7 +77,7 @@ class Ours(Reader):
         return Use(
             (_six(reading),),
             hedged=reading.certainty == "hedged",
-            patient=_patient(reading),
+            patient=of_patient(reading),
             negated=reading.polarity == "negated" or reading.act == "advice against",
             time="historical" if _is_history(reading) else "recent",
             experiencer="other" if reading.experiencer == "other" else "patient",
@@ -130,7 +130,7 @@ def _is_history(reading: Reading) -> bool:
     return not past or any(cue not in _TENSES for cue in past)
 
 
-def _patient(reading: Reading) -> str:
+def of_patient(reading: Reading) -> str:
     if reading.experiencer == "other":
         return "other"
     if reading.experiencer != "patient" or reading.act != "statement" or reading.polarity != "affirmed":
