@@ -35,7 +35,9 @@ class PaperAdvice:
         others = [*hits.get("research", []), *hits.get("report", [])]
         for group in ("strong-advice", "weak-advice"):
             for hit in hits.get(group, []):
-                if not _meets(hit, others):
+                if not _meets(hit, others) and not (
+                    group == "weak-advice" and _follows(hit, hits.get("research", []))
+                ):
                     strong = group == "strong-advice" and not _meets(hit, hits.get("perhaps", []))
                     cue = Cue(document.words.source[hit.start : hit.end], hit.start, hit.end, group)
                     return Advice("strong_advice" if strong else "weak_advice", cue)
@@ -44,3 +46,8 @@ class PaperAdvice:
 
 def _meets(hit: Hit, others: list[Hit]) -> bool:
     return any(other.start < hit.end and hit.start < other.end for other in others)
+
+
+def _follows(hit: Hit, others: list[Hit]) -> bool:
+    """What stands after a call for research is what the research is for."""
+    return any(other.end <= hit.start for other in others)
