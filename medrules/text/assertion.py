@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
 from medrules.text import sentences as marks
-from medrules.text.assertion_clauses import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context, analyse
+from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
+from medrules.text.assertion_clauses import analyse
+from medrules.text.assertion_openings import ADVERSATIVES, VERBS
 from medrules.text.cues import Found, word_class, words_of
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
-_VERBS = (
-    words_of("verbs.txt", "plain") | words_of("verbs.txt", "doubtful") | words_of("verbs.txt", "prepositional")
-)
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
@@ -55,7 +54,7 @@ class Assertion:
             return
         label = self.analysis(first)
         carried = label.pending if label.labelled else None
-        if carried is None and found.opens == "imperative":
+        if carried is None and found.opens == "imperative" and not self._turns(part):
             above = self.analysis(part - 1)
             carried = above.carried
             if carried is None and above.end.act in (ADVICE, AGAINST) and above.opens == "":
@@ -66,6 +65,10 @@ class Assertion:
         for place, act in enumerate(found.act):
             if act in (ADVICE, AGAINST) and found.condition[place] is None:
                 found.condition[place] = carried
+
+    def _turns(self, part: int) -> bool:
+        """The sentence opens with *otherwise*, *however* or the like."""
+        return self.document.words.forms[self.document.parts[part].first] in ADVERSATIVES
 
     # What stands above
 
@@ -136,7 +139,7 @@ class Assertion:
         end = analysis.end
         heading = block.kind == "heading"
         if not heading and not block.colon:
-            return Context(NONE, above.condition, False, None, above.others)
+            return Context(NONE, above.condition, others=above.others)
         if heading and (cue := heading_condition(analysis)) is not None:
             return Context(STATEMENT, cue, True, cue)
         if analysis.asked is not None:
@@ -169,8 +172,8 @@ class Assertion:
         last = min(last, sentence.last - 1)
         place = first - sentence.first
         act, cue = analysis.act[place], analysis.cue[place]
-        if cue is not None and first <= cue.start <= last and cue.kind.startswith("against"):
-            act, cue = analysis.bare[place], None
+        if cue is not None and cue.start <= last and cue.end > first and cue.kind.startswith("against"):
+            act, cue = analysis.bare[max(cue.start, sentence.first) - sentence.first], None
         if (held := _held(analysis, first)) is not None:
             act, cue = AGAINST, held
         inside, condition = analysis.inside[place], analysis.condition[place]
@@ -193,7 +196,7 @@ class Assertion:
         question = self._question(analysis, context, first, heading)
         if question is None and (quoted := self._quoted(sentence.first, sentence.last, first, last)) is not None:
             return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
-        return self._compose(analysis, (first, last), (act, cue), condition, inside, question)
+        return self._compose(analysis, (first, last), (act, cue), condition, question, inside=inside)
 
     def _headed(self, part: int, analysis: Analysis) -> tuple[int, Found | None, Found | None, bool] | None:
         """A heading that asks or says *when to* takes the act of the first advice under it."""
@@ -220,7 +223,7 @@ class Assertion:
         return None
 
     def _is_praised(self, analysis: Analysis, first: int) -> bool:
-        """The subject of an item under an advising lead-in that says what it is good for (``Tylenol can help``)."""
+        """The subject of an item under an advising lead-in, with what it is good for (``Tylenol can help``)."""
         forms = self.document.words.forms
         verb = next((at for at in range(first, analysis.last) if forms[at] in _HELPS), None)
         if verb is None or any(first < border <= verb for border in analysis.borders):
@@ -229,7 +232,7 @@ class Assertion:
 
     def _is_finding(self, first: int, last: int) -> bool:
         """The mention is something that a person has, not something to do."""
-        if last > first and self.document.words.forms[first] in _VERBS:
+        if last > first and self.document.words.forms[first] in VERBS:
             return False
         form = self.document.words.forms[last]
         return form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
@@ -267,8 +270,9 @@ class Assertion:
         span: tuple[int, int],
         does: tuple[int, Found | None],
         condition: Found | None,
-        inside: bool,
         question: Found | None,
+        *,
+        inside: bool,
     ) -> Reading:
         act, cue = does
         name: Act = "advice" if act == ADVICE else "advice against" if act == AGAINST else "statement"
@@ -305,7 +309,7 @@ class Assertion:
         """The nearest cue of this family whose scope holds the mention."""
         flags, best = self.document.flags, None
         for cue in analysis.cues.get(family, ()):
-            if cue.kind == "pseudo" or first <= cue.start <= last:
+            if cue.kind == "pseudo" or (cue.start <= last and cue.end > first):
                 continue
             if cue.start < first:
                 if cue.kind.endswith("back") or any(cue.end <= border <= first for border in analysis.borders):

@@ -1,4 +1,4 @@
-"""Cues of English clinical advice: read from data files, found in words by a trie, and the classes of single words."""
+"""Cues of English clinical advice, read from data files and found in words by a trie; classes of single words."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def heads() -> Heads:
 
 
 def longest(node: Node, forms: list[str], flags: list[int], at: int, stop: int) -> tuple[int, str] | None:
-    """The longest cue whose next word is at ``at``: where it ends, and its kind. A cue crosses no comma or stop."""
+    """Where the longest cue that goes on at ``at`` ends, and its kind. A cue crosses no comma or stop."""
     best = (at, node.kind) if node.kind is not None else None
     if at < stop and not flags[at] & _BREAKS:
         for follower in (node.next.get(forms[at]), node.any):

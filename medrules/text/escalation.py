@@ -1,4 +1,4 @@
-"""Reads the level of care that a text as a whole advises its reader now, on a ladder of rungs that rules declare."""
+"""Reads the level of care that a text as a whole advises its reader now, on the rungs that rules declare."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from medrules.model.book import Concept, Rung
 from medrules.model.reading import Escalation, Mention
-from medrules.text.assertion_clauses import AGAINST
+from medrules.text.assertion_analysis import AGAINST
 from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class
 from medrules.text.document import Document
 from medrules.text.phrases import Hit, Matcher
@@ -42,7 +42,7 @@ class _Advised(NamedTuple):
     routine: bool
     """It stands in a disclaimer."""
     deferred: bool
-    """It waits for the reader's own concern or act (``before taking it``): counts where nothing else is advised."""
+    """It waits for the reader's own concern or act (``before taking it``): counts where nothing else does."""
 
 
 class Ladder:

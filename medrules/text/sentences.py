@@ -71,8 +71,8 @@ def flags(gap: str) -> int:
 def ends_sentence(gap: str, found: int, before: str, after: str, initials: bool) -> bool:
     """Whether a gap with these flags ends a sentence.
 
-    ``before`` is the form of the word before it, ``after`` the next word as written; ``initials`` says that the word
-    before stands itself behind a full stop without a space (``e.g.``, ``U.S.``).
+    ``before`` is the form of the word before it, ``after`` the next word as written; ``initials`` says that the
+    word before stands itself behind a full stop without a space (``e.g.``, ``U.S.``).
     """
     if found & (QUERY | BANG):
         return bool(found & SPACE) or after[:1].isupper()

@@ -1,0 +1,121 @@
+"""Says whether an order, a finite clause or a mere fragment begins at a word."""
+
+from __future__ import annotations
+
+from medrules.text import sentences as marks
+from medrules.text.cues import Found, word_class, words_of
+
+STRONG = marks.SEMICOLON | marks.COLON | marks.DASH | marks.ARROW | marks.CELL
+"""Marks behind which another clause usually begins."""
+AUXILIARIES = word_class("be") | word_class("have") | word_class("do") | word_class("modal")
+FINITE = AUXILIARIES | word_class("finite")
+ADVERSATIVES = word_class("adversative")
+COORDINATORS = word_class("coordinator")
+DETERMINERS = word_class("determiner")
+REASONS = word_class("reason")
+RELATIVES = word_class("relative")
+SUBJECTS = word_class("subject")
+LEADERS = word_class("adverb") | COORDINATORS | ADVERSATIVES
+"""Words that may stand before the verb of an order."""
+_PLAIN_VERBS = words_of("verbs.txt", "plain")
+_WITH_PREPOSITION = words_of("verbs.txt", "prepositional")
+VERBS = _PLAIN_VERBS | words_of("verbs.txt", "doubtful") | _WITH_PREPOSITION
+_ADVERBS = word_class("adverb")
+_PREPOSITIONS = word_class("preposition")
+_OBJECTS = word_class("object")
+_NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
+_SUBORDINATORS = ("condition", "no condition", "aside", "concern")
+_LOOK_AHEAD = 14
+_LOOK_AHEAD_OF_SUBJECT = 5
+
+
+class Openings:
+    """The words of one sentence, with the cues that begin at each."""
+
+    def __init__(
+        self,
+        forms: list[str],
+        flags: list[int],
+        span: tuple[int, int],
+        acts: dict[int, Found],
+        conditions: dict[int, Found],
+    ) -> None:
+        self.forms, self.flags = forms, flags
+        self.first, self.last = span
+        self.acts, self.conditions = acts, conditions
+
+    def opening(self, at: int) -> str:
+        """Whether an imperative, a finite clause or (empty) a fragment begins at ``at``."""
+        forms, last = self.forms, self.last
+        start = at
+        while start < last and forms[start] in LEADERS:
+            if start > at and self.flags[start] & STRONG:
+                return ""
+            start += 1
+        if start >= last or (start in self.conditions and self.conditions[start].kind in _SUBORDINATORS):
+            return ""
+        form = forms[start]
+        if form in VERBS and self._is_imperative(start):
+            return "imperative"
+        if (
+            form in _NEGATORS
+            and start in self.acts
+            and (
+                form not in ("no", "not")
+                or self.acts[start].kind in ("against", "advice")
+                or self.next_form(start) in VERBS
+            )
+        ):
+            return "imperative"
+        if form in SUBJECTS:
+            return "finite" if self._has_finite(start, _LOOK_AHEAD_OF_SUBJECT) else ""
+        if form in RELATIVES or form in REASONS or form == "to":
+            return ""
+        return "finite" if self._has_finite(start, _LOOK_AHEAD) else ""
+
+    def _is_imperative(self, at: int) -> bool:
+        after = self.forms[at + 1] if at + 1 < self.last else ""
+        mark = self.flags[at + 1] if at + 1 < self.last else marks.STOP
+        if self.forms[at] in _PLAIN_VERBS:
+            return not (
+                after in AUXILIARIES and not mark & (marks.COMMA | STRONG) and after not in ("have", "do", "be")
+            )
+        return self.has_object(at)
+
+    def has_object(self, at: int) -> bool:
+        """What follows a verb shows that it is one: an article, a pronoun, an adverb, a number."""
+        if at + 1 >= self.last:
+            return False
+        form, after, mark = self.forms[at], self.forms[at + 1], self.flags[at + 1]
+        if mark & (STRONG | marks.ENDS | marks.COMMA | marks.SLASH | marks.HYPHEN | marks.OPEN):
+            return False
+        if after in FINITE and after != "have":
+            return False
+        if after in DETERMINERS or after in _ADVERBS or after in _OBJECTS or after[:1].isdigit():
+            return True
+        return (after in _PREPOSITIONS and form in _WITH_PREPOSITION) or (
+            form in _PLAIN_VERBS and after not in _PREPOSITIONS
+        )
+
+    def _has_finite(self, at: int, ahead: int) -> bool:
+        """A finite verb stands before the next boundary."""
+        forms, flags = self.forms, self.flags
+        for index in range(at, min(at + ahead, self.last)):
+            form = forms[index]
+            if index > at and (flags[index] & (STRONG | marks.COMMA | marks.OPEN | marks.CLOSE)):
+                return False
+            if index > at and (form in RELATIVES or form in REASONS or index in self.conditions):
+                return False
+            if form in FINITE:
+                return True
+        return False
+
+    def after_leaders(self, at: int) -> int:
+        """The word behind adverbs and conjunctions."""
+        while at + 1 < self.last and self.forms[at] in LEADERS:
+            at += 1
+        return at
+
+    def next_form(self, at: int) -> str:
+        """The word after this one, empty at the end."""
+        return self.forms[at + 1] if at + 1 < self.last else ""

@@ -1,0 +1,88 @@
+"""The rung that a text advises its reader now."""
+
+from __future__ import annotations
+
+import pytest
+
+from medrules.language.phrases import parse_phrase
+from medrules.model.book import Rung
+from medrules.model.problem import Location
+from medrules.model.reading import Escalation
+from medrules.text.document import Document
+from medrules.text.escalation import Ladder
+from medrules.text.words import split
+
+PHRASES = {
+    "self-care": ("drink fluids", "take paracetamol", "stay home"),
+    "routine": ("(see|call|contact|visit) ...2 doctor", "(make|book) ...1 appointment", "be (seen|checked)"),
+    "urgent": ("urgent care", "same-day appointment"),
+    "emergency": ("call (911|999|112)", "emergency (room|department)", "go to the ER", "ER"),
+}
+
+
+def _rung(name: str, texts: tuple[str, ...]) -> Rung:
+    terms = [parse_phrase(text)[0] for text in texts]
+    return Rung(name=name, terms=tuple(term for term in terms if term), location=Location(file="ladder", line=1))
+
+
+LADDER = Ladder([_rung(name, texts) for name, texts in PHRASES.items()], {})
+
+
+def read(text: str) -> Escalation:
+    return LADDER.read(Document(split(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "rung"),
+    [
+        ("Call 911 now.", "emergency"),
+        ("Go to the emergency room today.", "emergency"),
+        ("See your doctor today.", "urgent"),
+        ("Call your doctor as soon as possible.", "urgent"),
+        ("You should be seen within 24 hours.", "urgent"),
+        ("See your doctor as soon as possible, ideally within a few days.", "routine"),
+        ("See a doctor within the next two weeks.", "routine"),
+        ("Book an appointment.", "routine"),
+        ("You could see a doctor.", "routine"),
+        ("Go to urgent care or the ER today.", "urgent"),
+        ("Go to urgent care or the ER now.", "emergency"),
+        ("Drink fluids. If it gets worse, call 911.", "self-care"),
+        ("Drink fluids.\n\n## When to call 911\n\n- fainting\n- chest pain", "self-care"),
+        ("You do not need to go to the emergency room. See your doctor this week.", "routine"),
+        ("Drink fluids and stay home. Ask your doctor before taking it.", "self-care"),
+        ("Do I need to call 911? No. See your doctor tomorrow.", "urgent"),
+        ("A virus causes it.", None),
+        ("If you have chest pain, call 911.", None),
+    ],
+)
+def test_rung(text: str, rung: str | None) -> None:
+    assert read(text).rung == rung
+
+
+def test_conditional_rungs_are_kept_apart() -> None:
+    found = read("See your doctor this week. If you faint, call 911.")
+    assert (found.rung, found.conditional) == ("routine", "emergency")
+    assert found.conditional_evidence[0].text == "call 911"
+
+
+def test_evidence_cuts_its_text_and_says_how_soon() -> None:
+    text = "Please see your doctor within 24 hours."
+    found = read(text)
+    assert found.within_hours == 24
+    assert text[found.evidence[0].start : found.evidence[0].end] == found.evidence[0].text
+    assert not found.weak
+
+
+def test_hedged_evidence_is_weak() -> None:
+    assert read("You might want to see a doctor.").weak
+
+
+def test_a_disclaimer_counts_only_where_nothing_else_is_advised() -> None:
+    disclaimer = "I am an AI, not a doctor. Please see your doctor."
+    assert read(f"Drink fluids.\n\n{disclaimer}").rung == "self-care"
+    assert read(disclaimer).rung == "routine"
+
+
+def test_orders_between_colleagues_are_not_the_patients() -> None:
+    assert read("The patient has a fever. Call the doctor on duty about her.").rung is None
+    assert read("The patient has a fever. The patient should see a doctor.").rung == "routine"
