@@ -14,6 +14,7 @@ from medrules.checking.verdicts import verdict
 from medrules.checking.weights import in_force
 from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample, Unreadable
+from medrules.model.reading import Escalation
 from medrules.model.rule import Example, Obligation, Rule
 from medrules.model.verdict import Checked, Verdict
 from medrules.text.document import Document
@@ -100,7 +101,12 @@ class Checker:
             everything: with the verdicts *met* and *not applicable*, which are otherwise only counted.
         """
         readable = [sample for sample in samples if isinstance(sample, Sample)]
-        situations = iter(self._situations(readable))
+        try:
+            situations = iter(self._situations(readable))
+        except Exception as error:
+            if len(samples) > 1:
+                return [self.check_batch([sample], everything=everything)[0] for sample in samples]
+            return [self._failed(sample, error) for sample in readable]
         return [
             self._checked(next(situations), everything=everything)
             if isinstance(sample, Sample)
@@ -124,7 +130,7 @@ class Checker:
         compiled = self._by_rule[rule.id]
         situation = self._situations([sample])[0]
         applied = applying.apply(compiled, situation, assume_when=given is None)
-        return [self._verdict(compiled, situation, one) for one in applied]
+        return [self._verdict(compiled, sample, one) for one in applied]
 
     def _situations(self, samples: Sequence[Sample]) -> list[Situation]:
         outputs = self._outputs.scan([sample.output for sample in samples])
@@ -157,8 +163,19 @@ class Checker:
                 if judgement.outcome == "met":
                     met.append(obligation.position)
                 if everything or judgement.outcome in ("violated", "review", "error"):
-                    verdicts.append(self._verdict(compiled, situation, one))
-        return Checked(situation.sample, tuple(verdicts), (*met_unseen, *met), situation.escalation)
+                    verdicts.append(self._verdict(compiled, situation.sample, one))
+        all_met = (*met_unseen, *met) if met else met_unseen
+        return Checked(situation.sample, tuple(verdicts), all_met, _escalation(situation))
+
+    def _failed(self, sample: Sample, error: Exception) -> Checked:
+        """A sample that could not even be read: every rule that concerns it is an error."""
+        verdicts = tuple(
+            self._verdict(compiled, sample, one)
+            for compiled in self._compiled.rules
+            if applying.concerns(compiled, sample.category)
+            for one in applying.failed(compiled, error)
+        )
+        return Checked(sample, verdicts, (), None)
 
     def _applied(
         self, compiled: CompiledRule, situation: Situation, category: str | None
@@ -171,6 +188,14 @@ class Checker:
         except Exception as error:
             yield from applying.failed(compiled, error)
 
-    def _verdict(self, compiled: CompiledRule, situation: Situation, applied: applying.Applied) -> Verdict:
+    def _verdict(self, compiled: CompiledRule, sample: Sample, applied: applying.Applied) -> Verdict:
         obligation, judgement, trigger = applied
-        return verdict(situation.sample, compiled, obligation, judgement, trigger, weights=self.weights)
+        return verdict(sample, compiled, obligation, judgement, trigger, weights=self.weights)
+
+
+def _escalation(situation: Situation) -> Escalation | None:
+    """The rung for the tally; where reading it fails, the rules that need it say so."""
+    try:
+        return situation.escalation
+    except Exception:
+        return None

@@ -86,7 +86,7 @@ class Scanner:
         """Each text with its hits; what is found in one does not depend on the others."""
         found: list[Scanned] = []
         for start in range(0, len(texts), LARGEST):
-            if self._forms.full:
+            if self._forms.full or self._cutter.full:
                 self._begin()
             batch = self._cutter.cut(texts[start : start + LARGEST])
             scanned = [Scanned(batch, number) for number in range(len(batch.texts))]

@@ -16,6 +16,8 @@ from medrules.text.scan_forms import Forms
 from medrules.text.words import Words, pieces, without_written_breaks
 
 Ints = npt.NDArray[np.int64]
+MOST_CHUNKS = 400_000
+"""Chunks that are remembered; beyond that the memory of a long run would grow with it."""
 _PAD = b"\0" * 16
 _WORD, _DIGIT, _APOSTROPHE, _POINT = 1, 2, 4, 8
 _KINDS = np.zeros(256, np.uint8)
@@ -115,6 +117,11 @@ class Cutter:
         self._piece_ends: list[int] = []
         self._arrays: tuple[Ints, Ints, Ints, Ints] | None = None
         self._resize(1 << 14)
+
+    @property
+    def full(self) -> bool:
+        """Whether the table of chunks should be begun anew before the next batch."""
+        return len(self._chunks) >= MOST_CHUNKS
 
     def cut(self, texts: Sequence[str]) -> Batch:
         """The words of these texts."""

@@ -13,6 +13,7 @@ from medrules.model.book import Weights
 from medrules.model.case import Sample, Unreadable
 from medrules.model.rule import Harm
 from medrules.model.verdict import Checked, Verdict
+from medrules.text.scan import Scanned, Scanner
 from tests.checking.books import HEAD, book, checker, rule
 
 NEVER = 'must never advise "stop ... warfarin"'
@@ -105,6 +106,20 @@ def test_a_failure_on_one_rule_is_an_error_of_that_rule(monkeypatch: pytest.Monk
     (found,) = one.check("Rest.")
     assert found.verdict == "error"
     assert "ZeroDivisionError" in found.reason
+
+
+def test_a_text_that_cannot_be_scanned_is_an_error_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Scanner.scan
+
+    def scan(self: Scanner, texts: list[str]) -> list[Scanned]:
+        if "poison" in texts:
+            raise ZeroDivisionError("oops")
+        return real(self, texts)
+
+    one = checker(MUST, NEVER)
+    monkeypatch.setattr(Scanner, "scan", scan)
+    found = one.check_batch([sample("A doctor."), sample("poison"), sample("Rest.")])
+    assert [outcomes(checked.verdicts) for checked in found] == [[], ["error", "error"], ["violated"]]
 
 
 RULES = book(
