@@ -70,7 +70,7 @@ class Checker:
         """The verdict of every obligation of the book on one answer, *met* and *not applicable* included.
 
         Args:
-            answer: the text under test; as words where another tokeniser has cut it (``medrules.text.spacy_door``).
+            answer: the text under test, or its words where another tokeniser has cut it (the spaCy door).
             input: all that the model was shown from the user's side.
             category: CATEGORY or CATEGORY/SUBCATEGORY by short name; None: every rule may apply.
             risk: ``low``, ``moderate`` or ``high``.
