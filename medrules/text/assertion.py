@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
-from medrules.text.assertion_clauses import analyse
+from medrules.text.assertion_clauses import analyse, opening_of
 from medrules.text.assertion_openings import ADVERSATIVES, VERBS
 from medrules.text.cues import Found, word_class, words_of
 
@@ -105,7 +105,7 @@ class Assertion:
     def _opening(self, part: int) -> str:
         """How a sentence opens, whatever stands above it."""
         first, last, _ = self.document.parts[part]
-        return analyse(self.document.words.forms, self.document.flags, first, last, Context()).opens
+        return opening_of(self.document.words.forms, self.document.flags, first, last)
 
     def _dangling(self, item: int) -> Found | None:
         """The condition of a list of conditions that has not yet said what follows from it."""
@@ -342,12 +342,14 @@ class Assertion:
         who: Experiencer = "general"
         shown = None
         for cue in analysis.cues.get("person", ()):
-            if cue.start >= first or any(cue.end <= border <= first for border in analysis.borders):
+            section = cue.kind == "past section" and cue.start <= first
+            if cue.start >= first or (not section and any(cue.end <= at <= first for at in analysis.borders)):
                 continue
             if any(border <= cue.start and forms[border] in _MEANWHILE for border in analysis.borders):
                 continue
-            if cue.kind == "past":
+            if "past" in cue.kind:
                 time, shown = "past", cue
+                who = "patient" if cue.kind == "patient past" else who
             elif cue.kind == "planned":
                 time = "planned"
             elif cue.kind in ("other", "patient"):

@@ -33,6 +33,11 @@ def analyse(forms: list[str], flags: list[int], first: int, last: int, context: 
     return reader.result
 
 
+def opening_of(forms: list[str], flags: list[int], first: int, last: int) -> str:
+    """How a sentence opens, whatever stands above it: ``imperative``, ``finite`` or empty for a fragment."""
+    return _Reader(forms, flags, first, last, Context()).opening(first)
+
+
 class _Reader(Openings):
     """One pass over the words of a sentence, left to right."""
 
