@@ -10,7 +10,7 @@ from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
 from medrules.text.assertion_clauses import analyse, opening_of
-from medrules.text.assertion_openings import ADVERSATIVES, VERBS
+from medrules.text.assertion_openings import ADVERSATIVES, FINITE, VERBS
 from medrules.text.cues import Found, word_class, words_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.B
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
+_PHRASAL = frozenset(("without", "free", "lack", "lacking", "lacks", "absence"))
 _CARE = word_class("care")
 _ADDRESSED = word_class("addressed")
 _MEANWHILE = frozenset(("until", "when", "while", "before", "after", "once"))
@@ -142,8 +143,9 @@ class Assertion:
             return Context(NONE, above.condition, others=above.others)
         if heading and (cue := heading_condition(analysis)) is not None:
             return Context(STATEMENT, cue, True, cue)
-        if analysis.asked is not None:
-            return end._replace(asked=analysis.asked)
+        asked = next((cue for cue in analysis.cues.get("question", ()) if cue.kind.startswith("ask")), None)
+        if asked is not None:
+            return end._replace(asked=asked)
         if end.inside or end.act == AGAINST:
             return end
         heads = analysis.cues.get("heading", [])
@@ -194,7 +196,8 @@ class Assertion:
         if act in (ADVICE, AGAINST) and self._is_finding(first, last):
             act, cue = STATEMENT, None
         question = self._question(analysis, context, first, heading)
-        if question is None and (quoted := self._quoted(sentence.first, sentence.last, first, last)) is not None:
+        quoted = self._quoted(sentence.first, sentence.last, first, last)
+        if quoted is not None and (question is None or quoted.end - quoted.start > last - first + 4):
             return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
         return self._compose(analysis, (first, last), (act, cue), condition, question, inside=inside)
 
@@ -317,6 +320,8 @@ class Assertion:
                 if cue.kind == "negation stop":
                     best = None
                     continue
+                if family == "negation" and self._is_past_phrase(cue, first):
+                    continue
                 if cue.kind == "negation noun" and first > cue.end:
                     continue
                 if cue.kind == "hedge next" and first > cue.end + 2:
@@ -329,6 +334,13 @@ class Assertion:
                 if not any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
                     best = best or cue
         return best
+
+    def _is_past_phrase(self, cue: Found, first: int) -> bool:
+        """*Without* and its like reach over a noun phrase: a verb stands between it and the mention."""
+        forms = self.document.words.forms
+        return not _PHRASAL.isdisjoint(forms[cue.start : cue.end]) and not FINITE.isdisjoint(
+            forms[cue.end : first]
+        )
 
     def _person(
         self, analysis: Analysis, span: tuple[int, int], name: Act, inside: bool, fragment: bool

@@ -136,8 +136,14 @@ class _Reader(Openings):
             self._begin(at, ADVICE if opening == "imperative" else STATEMENT, joint)
         elif joint == "but" and clause.act == AGAINST:
             self._begin(at, ADVICE if clause.kind == "main" else NONE, joint)
+        elif clause.kind == "topic" and clause.main is not None and self._is_infinitive(at):
+            self.clause = clause.main
         elif clause.kind in ("relative", "reason") and joint == "," and clause.main is not None:
             self.clause = clause.main
+
+    def _is_infinitive(self, at: int) -> bool:
+        """``… and to seek help`` goes back to the advice before the purpose."""
+        return self.forms[at] == "to" and self.next_form(at) not in _PURPOSES
 
     def _may_command(self, at: int, joint: str) -> bool:
         """Whether a verb in its base form after this joint is an order and no part of what goes on."""
