@@ -40,7 +40,7 @@ The scan finds the same chunks in UTF-8 bytes; what words are in a chunk is deci
 """
 
 _LONGEST_KEPT = 48
-_MOST_KEPT = 200_000
+_MOST_KEPT = 50_000
 _kept: dict[str, tuple[Piece, ...]] = {}
 
 
