@@ -194,7 +194,7 @@ class _Reader(Openings):
                 self._when_to(condition)
             return
         form, clause = self.forms[at], self.clause
-        if at in self.covered:
+        if at in self.covered or (form == "that" and at - 1 in self.covered):
             return
         commands = clause.act in (ADVICE, AGAINST)
         if (
