@@ -25,6 +25,7 @@ _PREPOSITIONS = word_class("preposition")
 _OBJECTS = word_class("object")
 _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _SUBORDINATORS = ("condition", "no condition", "aside", "concern")
+_WITH_OF = frozenset(("think", "dispose", "beware", "get", "be"))
 _LOOK_AHEAD = 14
 _LOOK_AHEAD_OF_SUBJECT = 5
 
@@ -76,6 +77,8 @@ class Openings:
     def _is_imperative(self, at: int) -> bool:
         after = self.forms[at + 1] if at + 1 < self.last else ""
         mark = self.flags[at + 1] if at + 1 < self.last else marks.STOP
+        if after == "of" and self.forms[at] not in _WITH_OF:
+            return False
         if self.forms[at] in _PLAIN_VERBS:
             return not (
                 after in AUXILIARIES and not mark & (marks.COMMA | STRONG) and after not in ("have", "do", "be")
