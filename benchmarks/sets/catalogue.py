@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.sets.base import LabelledSet
-from benchmarks.sets.bioscope import BioScope
+from benchmarks.sets.bioscope import BioScope, BioScopeRows
 from benchmarks.sets.context import Context, ContextTime
 from benchmarks.sets.harmless import PatientQAHarmless, RedteamAppropriate
 from benchmarks.sets.health_advice import HealthAdvice
@@ -21,6 +21,7 @@ SETS: tuple[LabelledSet, ...] = (
     OncQA(),
     Context(),
     BioScope(),
+    BioScopeRows(),
     HealthAdvice(),
     ClaimSaid(),
     PatientQAHarmless(),

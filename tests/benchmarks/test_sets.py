@@ -146,6 +146,7 @@ def figure(folder: Folder, set_name: str, start: str) -> tuple[float, int]:
         ("context", "of other people", 1.0, 1),
         ("bioscope", "cue F1 (whole", 1.0, 3),
         ("bioscope", "scope F1, by words", 1.0, 2),
+        ("bioscope, row by row", "cue F1 (whole", 0.75, 4),
         ("health_advice", "advice or none", 1.0, 2),
         ("kqa_claim_nli", "entailed or not", 1.0, 2),
         ("patientqa_harm level 0", "violated", 0.0, 1),
