@@ -150,6 +150,8 @@ class Assertion:
             return end
         heads = analysis.cues.get("heading", [])
         for cue in heads:
+            if cue.kind == "resource":
+                return Context(NONE, cue)
             if cue.kind == "doctor":
                 return Context(STATEMENT, above.condition, False, cue, others=True)
         if end.act == ADVICE:
@@ -174,7 +176,7 @@ class Assertion:
         last = min(last, sentence.last - 1)
         place = first - sentence.first
         act, cue = analysis.act[place], analysis.cue[place]
-        if cue is not None and cue.start <= last and cue.end > first and cue.kind.startswith("against"):
+        if cue is not None and first <= cue.start <= last and cue.kind.startswith("against"):
             act, cue = analysis.bare[max(cue.start, sentence.first) - sentence.first], None
         if (held := _held(analysis, first)) is not None:
             act, cue = AGAINST, held
