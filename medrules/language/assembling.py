@@ -67,7 +67,7 @@ def _finished(book: _Book, parsed: list[Parsed]) -> RuleBook:
         weights=tuple(book.weights.values()),
         rules=tuple(book.rules.values()),
         signoffs=tuple(book.signoffs.values()),
-        files=tuple(made.source.file for made in parsed),
+        files=tuple(str(made.path) for made in parsed),
     )
 
 

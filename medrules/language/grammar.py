@@ -33,8 +33,13 @@ def spelling(terminal: TerminalDef) -> str | None:
     return terminal.pattern.value if isinstance(terminal.pattern, PatternStr) else None
 
 
-def build(*, strict: bool = False) -> Lark:
-    """A parser of the language. ``strict`` also proves that the grammar holds no conflict (for the tests)."""
+def build(*, strict: bool = False, lossless: bool = False) -> Lark:
+    """A parser of the language.
+
+    Args:
+        strict: prove that the grammar holds no conflict (for the tests).
+        lossless: keep every word and mark in the tree (for whoever writes the text anew).
+    """
     words: set[str] = set()
 
     def judge(token: Token) -> Token:
@@ -50,6 +55,7 @@ def build(*, strict: bool = False) -> Lark:
         lexer="contextual",
         start=["start", "declaration", "statements"],
         maybe_placeholders=False,
+        keep_all_tokens=lossless,
         strict=strict,
         **options,
     )
@@ -62,6 +68,11 @@ def build(*, strict: bool = False) -> Lark:
 def parser() -> Lark:
     """The parser, made once."""
     return build()
+
+
+@cache
+def _lossless() -> Lark:
+    return build(lossless=True)
 
 
 @cache
@@ -78,5 +89,16 @@ def parse(text: str, start: Start) -> Node:
         lark.exceptions.UnexpectedInput: the text does not follow the grammar.
     """
     tree = parser().parse(text, start=start)
+    assert isinstance(tree, Tree)  # noqa: S101  (no start symbol is inlined to a token)
+    return tree
+
+
+def parse_declaration_whole(text: str) -> Node:
+    """The tree of one declaration with every word and mark of it; parentheses are nodes called ``operand``.
+
+    Raises:
+        lark.exceptions.UnexpectedInput: the text does not follow the grammar.
+    """
+    tree = _lossless().parse(text, start="declaration")
     assert isinstance(tree, Tree)  # noqa: S101  (no start symbol is inlined to a token)
     return tree

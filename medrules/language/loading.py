@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from medrules.language.assembling import assemble
 from medrules.language.desk import did_you_mean
 from medrules.language.parsing import Parsed, Use, parse_file
 from medrules.language.problems import problem
-from medrules.language.source import read
+from medrules.language.source import Source, read
 from medrules.model.book import RuleBook
 from medrules.model.problem import Location, Problem
 
@@ -28,25 +28,34 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def load(paths: Sequence[Path], shipped: Path | None) -> tuple[RuleBook, list[Problem]]:
+def load(
+    paths: Sequence[Path],
+    shipped: Path | None,
+    *,
+    beside: Sequence[Path] = (),
+    texts: Mapping[Path, str] | None = None,
+) -> tuple[RuleBook, list[Problem]]:
     """The rule book of some files or folders of ``*.rules``, and everything that is wrong with them.
 
     Args:
         paths: rule files, and folders whose ``*.rules`` files (also in folders below) are taken. Their rules run.
         shipped: the folder of the packs that ship; ``use`` looks there last. None: there are none.
+        beside: more folders in which ``use`` looks, before those that ship.
+        texts: the text of files, by resolved path, that are not read from disk (as an editor holds them).
 
     The concepts, rungs and weights of a used pack join the book; its rules run only where its file is itself among
     ``paths``. Problems come in the order of the files; where one is an error the book lacks what it is about.
     """
     with _collector_off():
-        files, problems = _files(paths)
-        folders = [path for path in paths if path.is_dir()] + ([shipped] if shipped else [])
-        parsed, more = _parse_all(files, folders)
+        files, problems = find_files(paths)
+        folders = [*(path for path in paths if path.is_dir()), *beside, *([shipped] if shipped else [])]
+        parsed, more = _parse_all(files, folders, shipped, texts or {})
         book, last = assemble(parsed)
     return book, _ordered([*problems, *more, *last], parsed)
 
 
-def _files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """The rule files of files and folders, each once, and the paths where there is none."""
     files: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in paths:
@@ -67,7 +76,9 @@ def _files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return list(files.values()), problems
 
 
-def _parse_all(files: list[Path], folders: list[Path]) -> tuple[list[Parsed], list[Problem]]:
+def _parse_all(
+    files: list[Path], folders: list[Path], shipped: Path | None, texts: Mapping[Path, str]
+) -> tuple[list[Parsed], list[Problem]]:
     """The files and, after them, the packs that they use."""
     parsed: dict[Path, Parsed] = {}
     problems: list[Problem] = []
@@ -76,7 +87,8 @@ def _parse_all(files: list[Path], folders: list[Path]) -> tuple[list[Parsed], li
         path, runs = waiting.pop(0)
         if path.resolve() in parsed:
             continue
-        source, unread = read(path)
+        called, held = name_of(path, shipped), texts.get(path.resolve())
+        source, unread = read(path, called) if held is None else (Source(called, held), [])
         problems += unread
         if source is None:
             continue
@@ -91,6 +103,13 @@ def _parse_all(files: list[Path], folders: list[Path]) -> tuple[list[Parsed], li
                 use.path = target.resolve()
                 waiting.append((target, False))
     return list(parsed.values()), problems
+
+
+def name_of(path: Path, shipped: Path | None) -> str:
+    """A shipped pack is named by its place in the product, so that a finding reads alike on every machine."""
+    if shipped is not None and path.is_absolute() and path.is_relative_to(shipped):
+        return f"shipped rules/{path.relative_to(shipped).as_posix()}"
+    return str(path)
 
 
 def _places(path: Path, folders: list[Path]) -> list[Path]:

@@ -23,7 +23,9 @@ from medrules.model.rule import (
     Says,
 )
 
-_BARE_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
+_IN_PHRASE = re.compile(r'(?P<escaped>\\[^\n])|<(?P<concept>[^<>()\[\]|"\n]*)>|["\n…]')
+_BACKSLASH = re.compile(r'\\(?=["“”\\]|$)')
+_THREE_MARKS = re.compile('["“”]{3,}')
 _IN_CONDITIONS = {
     "mention": "mentions",
     "say": "says",
@@ -40,19 +42,28 @@ def short_name(key: str) -> str:
 
 def quoted(text: str, indent: str = "") -> str:
     """A text in quotes; one with line breaks as a text of several lines, which keeps every character."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     if "\n" not in text:
+        escaped = _BACKSLASH.sub(r"\\\\", text).replace('"', '\\"')
         return f'"\\{escaped}"' if escaped[:1] in ("“", "”") else f'"{escaped}"'
-    escaped = escaped.replace("“", "\\“").replace("”", "\\”")
+    escaped = _THREE_MARKS.sub(lambda match: re.sub("(.)", r"\\\1", match.group()), _BACKSLASH.sub(r"\\\\", text))
     lines = [indent + line if line else line for line in escaped.split("\n")]
     return "\n".join(['"""', *lines, f'{indent}"""'])
 
 
 def phrase_text(text: str) -> str:
     """A phrase's text as it stands between straight quotes on one line; it keeps its own backslashes."""
-    if '"' in text:
-        text = _BARE_QUOTE.sub(lambda match: match.group(1) or '\\"', text)
-    return " ".join(text.split("\n")) if "\n" in text else text
+    if text.isascii() and not any(mark in text for mark in '"\n<'):
+        return text
+    return _IN_PHRASE.sub(_phrase_piece, text)
+
+
+def _phrase_piece(found: re.Match[str]) -> str:
+    escaped, concept = found.group("escaped", "concept")
+    if escaped:
+        return escaped
+    if concept:
+        return f"<{concept.strip().lower()}>"
+    return {'"': '\\"', "\n": " ", "…": "..."}[found.group()]
 
 
 def _phrase(phrase: Phrase) -> str:

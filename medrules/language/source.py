@@ -154,9 +154,12 @@ class Source:
         return found.model_copy(update={"source_line": self.line(found.location.line)})
 
 
-def read(path: Path) -> tuple[Source | None, list[Problem]]:
-    """The file's text, or what keeps it from being read. Line ends become \\n and a byte order mark goes."""
-    name = str(path)
+def read(path: Path, name: str | None = None) -> tuple[Source | None, list[Problem]]:
+    """The file's text, or what keeps it from being read. Line ends become \\n and a byte order mark goes.
+
+    ``name`` is what the file is called in findings and problems; None: its path as given.
+    """
+    name = name or str(path)
     place = Location(file=name, line=1)
     try:
         data = path.read_bytes()

@@ -40,9 +40,8 @@ def phrase(desk: Desk, node: Node) -> Phrase | None:
     location = desk.source.location(start, start + len(text))
     read, problems = parse_phrase(text, location, resolve=lambda written, place: concept_key(desk, written, place))
     desk.problems += [desk.source.quoted(found) for found in problems]
-    if read is not None and ('"' in text or "\n" in text):
-        return read.model_copy(update={"text": phrase_text(text)})
-    return read
+    spelt = phrase_text(text)
+    return read if read is None or spelt == text else read.model_copy(update={"text": spelt})
 
 
 def term(desk: Desk, node: Node) -> Term | None:

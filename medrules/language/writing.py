@@ -1,10 +1,12 @@
-"""Prints whole declarations back as rule files, in the canonical order of their slots."""
+"""Prints whole declarations back as rule files; a file comes in the one canonical shape."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from medrules.language.formatting.formatter import formatted
 from medrules.language.printing import condition, number, obligation, quoted, term
+from medrules.language.source import Source
 from medrules.model.book import Concept, Hazard, Pack, RuleBook, Rung, Weights
 from medrules.model.phrase import Term
 from medrules.model.rule import Example, Given, Rule, Status
@@ -169,4 +171,4 @@ def file(book: RuleBook, path: str, uses: Sequence[str] = ()) -> str:
     status: Status = page.status if page is not None else "testing"
     blocks += [rule(each, status) for each in book.rules if each.location.file == path]
     blocks += [sign_off(each) for each in book.signoffs if each.location.file == path]
-    return "\n\n".join(blocks) + "\n"
+    return formatted(Source(path, "\n\n".join(blocks) + "\n"))

@@ -274,34 +274,31 @@ def test_times_are_printed_as_people_say_them(value: float, text: str) -> None:
 WHOLE = """medrules 1
 
 pack "Chest pain"
-  version "1.2.0"
+  version 1.2.0
   status production
   owner "Cardiology"
   specialist "Cardiologist"
   approved by "Safety officer" on 2026-01-02
   review by 2027-10-01
 
-concept pain "Pain" is
+concept pain "Pain and tightness of the chest" is
   "chest pain",
   exactly "ACS",
   "pain" near "chest" within 6 words,
   ache
 
-concept ache is
-  "(dull|sharp) ache [here] ...8 chest"
+concept ache is "(dull|sharp) ache [here] ...8 chest"
 
-escalation routine is
-  "make an appointment"
+escalation routine is "make an appointment"
 
-escalation emergency "Now" is
-  "call (911|999)"
+escalation emergency "Now" is "call (911|999)"
 
 hazard missed "Missed infarct"
   cause "Symptoms read as benign"
   effect "Late reperfusion"
   control "Nurse reads every reply"
   owner "Cardiology"
-  residual severity "major" likelihood "low"
+  residual severity major likelihood low
 
 weights ours "Our scale"
   harm none 0, mild 1, moderate 4.5, severe 20, death 100
@@ -315,7 +312,9 @@ rule chest.call "Chest pain is an emergency"
   leads to missed
   when input mentions pain and not risk is low
   must escalate to emergency within 30 minutes
-  must never say "nothing to worry about" unless output mentions pain in the same sentence with harm mild
+  must never say "nothing to worry about"
+    unless output mentions pain in the same sentence
+    with harm mild
   must not escalate above emergency
   must include sections all of "Plan", "Follow-up"
   must stay under 300 words
@@ -326,7 +325,7 @@ rule chest.call "Chest pain is an emergency"
   known false positives "Chest wall pain"
   not waivable
   passes "Call 911." given "My chest aches." and risk is high
-  fails "Rest." given "My chest aches." violating 1
+  fails  "Rest."     given "My chest aches." violating 1
   todo fails "Rest." given setting is home
 
 sign-off pilot "Pilot"

@@ -1,0 +1,1 @@
+"""Rule files in the language's one spelling and shape."""

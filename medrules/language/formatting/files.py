@@ -1,0 +1,72 @@
+"""Formats rule files on disk: what each would become, and why one is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from medrules.language.formatting.formatter import formatted
+from medrules.language.loading import load, name_of
+from medrules.language.source import Source, read
+from medrules.model.book import RuleBook
+from medrules.model.problem import Problem
+
+NOT_YET = "E901"
+"""A part of the language that is read and not yet checked can be formatted all the same."""
+
+
+class FormattedFile(NamedTuple):
+    """One file: its canonical text, or (None) the problems for which it is left alone."""
+
+    path: Path
+    text: str | None
+    changed: bool
+    problems: list[Problem]
+
+
+class MeaningChanged(Exception):
+    """The formatted text would mean something else: a fault of the formatter, found before anything is written."""
+
+
+def format_file(path: Path, shipped: Path | None, beside: Sequence[Path] = ()) -> FormattedFile:
+    """The canonical text of a file; one with errors has none.
+
+    Args:
+        path: a rule file.
+        shipped: the folder of the packs that ship.
+        beside: more folders with packs that the file may use.
+
+    Raises:
+        MeaningChanged: never, but for a fault of the formatter.
+    """
+    book, problems = load([path], shipped, beside=beside)
+    own = (None, name_of(path, shipped))
+    errors = [
+        found
+        for found in problems
+        if found.severity == "error" and found.code != NOT_YET and (found.location and found.location.file) in own
+    ]
+    source, unread = read(path)
+    if errors or source is None:
+        return FormattedFile(path, None, False, errors or unread)
+    text = formatted(source)
+    changed = text.encode() != path.read_bytes()
+    if text != source.text:
+        after, _ = load([path], shipped, beside=beside, texts={path.resolve(): text})
+        if meaning(after) != meaning(book) or formatted(Source(str(path), text)) != text:
+            raise MeaningChanged(f"{path} would not mean the same after formatting; it was left alone")
+    return FormattedFile(path, text, changed, [])
+
+
+def meaning(book: RuleBook) -> Any:
+    """Everything that a book says, without the places where it says it, in the order in which it judges."""
+    return _without_places(book.model_dump())
+
+
+def _without_places(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_places(item) for key, item in value.items() if key != "location"}
+    if isinstance(value, list | tuple):
+        return [_without_places(item) for item in value]
+    return value
