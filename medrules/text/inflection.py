@@ -21,6 +21,12 @@ def forms(word: str) -> tuple[str, ...]:
 
 
 @cache
+def every_form() -> frozenset[str]:
+    """All words of the table with all their forms."""
+    return frozenset(_forms()) | frozenset(_lemmas())
+
+
+@cache
 def _forms() -> dict[str, tuple[str, ...]]:
     return {word: tuple(rest) for word, *rest in map(str.split, read_lines("inflections.txt"))}
 

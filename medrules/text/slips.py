@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from medrules.text.inflection import every_form, lemmas
 from medrules.text.vocabulary_known import drug_names, is_known
 from medrules.text.vocabulary_tables import read_lines, read_set
 
@@ -18,8 +21,8 @@ class Slips:
     """Corrects slips into the given words.
 
     One edit is one letter more, less or other, or two neighbours exchanged (optimal string alignment). Nothing is
-    corrected where the word found is known, where two words of the rules are one edit away, or where a drug's name
-    or the other word of a dangerous pair (hypo-, hyper-) is as near.
+    corrected where the word found is known, where two words of the rules are one edit away, or where another
+    common word, a drug's name or the other word of a dangerous pair (hypo-, hyper-) is as near.
 
     Args:
         words: the key of each word by its forms.
@@ -41,7 +44,7 @@ class Slips:
         if len(keys) != 1 or is_known(word) or any(_changes_sense(word, form) for form in meant):
             return None
         key = keys.pop()
-        return None if any(_is_nearer_to_a_drug(word, form) for form in meant) else key
+        return None if _may_be_another(word, meant, key) else key
 
     def _candidates(self, word: str) -> set[str]:
         return {form for shorter in _shortened(word) for form in self._near.get(shorter, ())}
@@ -73,10 +76,24 @@ def _twins(form: str) -> Iterator[str]:
                 yield form.replace(part, swapped, 1)
 
 
-def _is_nearer_to_a_drug(word: str, form: str) -> bool:
-    """Whether another drug's name is one edit away too; *warfarine* beside *warfarin* is no other drug."""
-    return any(
-        not (name.startswith(form) or form.startswith(name)) and OSA.distance(word, name, score_cutoff=1) <= 1
-        for name in drug_names()
-        if abs(len(name) - len(word)) <= 1 and name[0] == word[0]
-    )
+def _may_be_another(word: str, meant: list[str], key: str) -> bool:
+    """Whether another common word, or a drug's name that begins alike, is one edit away too."""
+    for size in (len(word) - 1, len(word), len(word) + 1):
+        near = process.extract(
+            word, _likely_words().get(size, ()), scorer=OSA.distance, score_cutoff=1, limit=None
+        )
+        for other, _, _ in near:
+            same = key in lemmas(other) or any(other.startswith(form) or form.startswith(other) for form in meant)
+            if not same and (other[0] == word[0] or other not in drug_names()):
+                return True
+    return False
+
+
+@cache
+def _likely_words() -> dict[int, list[str]]:
+    """Verbs and nouns in all their forms and names of drugs, by length."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for word in sorted(drug_names() | every_form()):
+        if len(word) >= SHORTEST - 1:
+            found[len(word)].append(word)
+    return found

@@ -9,7 +9,7 @@ import pytest
 from medrules.text.vocabulary import Vocabulary
 from medrules.text.vocabulary_known import is_known
 
-RULES = ["warfarin", "emergency", "ambulance", "antibiotic", "stop", "haemorrhage", "prednisone"]
+RULES = ["warfarin", "emergency", "ambulance", "antibiotic", "bleed", "aspirin", "haemorrhage", "prednisone"]
 PAIRS = [
     tuple(line.split())
     for line in (Path(__file__).parent / "lookalikes.txt").read_text(encoding="utf-8").splitlines()
@@ -40,7 +40,8 @@ def test_nor_where_rules_use_both(one: str, other: str) -> None:
         ("emergncy", "emergency"),
         ("ambulence", "ambulance"),
         ("antibotics", "antibiotic"),
-        ("stoppping", "stop"),
+        ("bleeeding", "bleed"),
+        ("asprin", "aspirin"),
         ("haemorhage", "hemorrhage"),
         ("prednisne", "prednisone"),
     ],
@@ -62,6 +63,8 @@ def test_one_edit_in_a_long_word_is_corrected(slip: str, meant: str) -> None:
         ("prednisolne", "prednisone"),  # prednisolone is as near
         ("hypeglycemia", "hypoglycemia"),  # hyperglycemia is as near
         ("afrebrile", "febrile"),  # not the negating a- and a letter more
+        ("vomitting", "omit"),  # vomiting is as near
+        ("counse", "course"),  # counsel is as near
         ("miligram", "milligram"),  # a unit
         ("secunds", "seconds"),  # a unit
     ],
