@@ -145,10 +145,26 @@ class Ladder:
         part = document.parts[document.part_of(first)]
         found = find_timing(document.words.forms, document.flags, part.first, part.last)
         found = [timing for timing in found if self._belongs(document, timing, first)]
-        if not found and document.flags[part.last] & QUERY and part.last < len(document.words.forms):
-            answer = document.parts[document.part_of(part.last)]
-            found = find_timing(document.words.forms, document.flags, answer.first, answer.last)
+        if not found:
+            found = self._hours_beside(document, document.part_of(first))
         return _nearest(found, first, last)
+
+    def _hours_beside(self, document: Document, number: int) -> list[Timing]:
+        """The times of the fragment or answer that follows (``See a doctor. Ideally today.``), else of the lead-in."""
+        forms, flags, parts = document.words.forms, document.flags, document.parts
+        part = parts[number]
+        if number + 1 < len(parts):
+            below = parts[number + 1]
+            asks = bool(flags[part.last] & QUERY)
+            if asks or (below.block == part.block and not document.assertion.analysis(number + 1).opens):
+                found = find_timing(forms, flags, below.first, below.last)
+                if found:
+                    return found
+        parent = document.parents[part.block]
+        if parent < 0:
+            return []
+        above = document.blocks[parent]
+        return find_timing(forms, flags, above.first, above.last)
 
     def _belongs(self, document: Document, timing: Timing, word: int) -> bool:
         """A time in another clause that states or forbids something says nothing of this contact."""

@@ -73,6 +73,12 @@ def test_evidence_cuts_its_text_and_says_how_soon() -> None:
     assert not found.weak
 
 
+def test_the_time_may_stand_beside_the_contact() -> None:
+    assert read("See your doctor. Ideally today.").rung == "urgent"
+    assert read("How soon should you see a doctor? Within 24 hours.").rung == "urgent"
+    assert read("**Today:**\n- call your doctor").rung == "urgent"
+
+
 def test_hedged_evidence_is_weak() -> None:
     assert read("You might want to see a doctor.").weak
 
