@@ -24,6 +24,9 @@ _WEAK = marks.COMMA | marks.OPEN | marks.CLOSE | marks.QUOTE
 _TOPICS = word_class("topic")
 _PURPOSES = word_class("purpose")
 _SUFFER = word_class("suffer")
+_HOLDING = word_class("holding")
+_TIMES = word_class("time")
+_ORDERING = frozenset(("should", "must", "do", "to", "ought"))
 
 
 def analyse(forms: list[str], flags: list[int], first: int, last: int, context: Context) -> Analysis:
@@ -132,6 +135,9 @@ class _Reader(Openings):
             )
         ):
             return
+        if opening == "finite" and self._is_same_subject(at, joint):
+            clause.act = STATEMENT
+            return
         if opening:
             self._begin(at, ADVICE if opening == "imperative" else STATEMENT, joint)
         elif joint == "but" and clause.act == AGAINST:
@@ -144,6 +150,13 @@ class _Reader(Openings):
     def _is_infinitive(self, at: int) -> bool:
         """``… and to seek help`` goes back to the advice before the purpose."""
         return self.forms[at] == "to" and self.next_form(at) not in _PURPOSES
+
+    def _is_same_subject(self, at: int, joint: str) -> bool:
+        """``Ibuprofen and other painkillers are``: what stands before *and* is part of the subject."""
+        clause = self.clause
+        if joint not in ("and", "or", ",and", ",or", "nor") or self.forms[at] in SUBJECTS:
+            return False
+        return clause.act == NONE and clause.kind == "main" and not clause.inside and self.pending is None
 
     def _may_command(self, at: int, joint: str) -> bool:
         """Whether a verb in its base form after this joint is an order and no part of what goes on."""
@@ -161,7 +174,8 @@ class _Reader(Openings):
             return not (listed or joint.endswith("or"))
         if act == ADVICE or at == self.first:
             return True
-        subject = act == NONE and self.forms[self.first] in DETERMINERS
+        opens = self.forms[self.first] in DETERMINERS and not _TIMES.intersection(self.forms[self.first : at])
+        subject = act == NONE and opens and self.forms[self.first : self.first + 2] != ["no", "matter"]
         return joint in (";", "but") or (joint == "," and not subject)
 
     def _begin(self, at: int, act: int, joint: str) -> None:
@@ -170,7 +184,8 @@ class _Reader(Openings):
             act, cue = AGAINST, self.context.cue
         if joint == "but" or (self.flags[at] & marks.SEMICOLON and act == STATEMENT and not self.clause.inside):
             self.pending = None
-        if self.forms[at] in ("otherwise", "so") or (at > self.first and self.forms[at - 1] == "so"):
+        before = self.forms[max(at - 2, self.first) : at]
+        if self.forms[at] in ("otherwise", "so") or (before[-1:] == ["so"] and before != ["if", "so"]):
             self.pending = None
         clause = Clause(at, act, cue, "main", joint)
         clause.condition = self.pending
@@ -201,6 +216,7 @@ class _Reader(Openings):
             form in RELATIVES
             and at > self.first
             and (clause.act != STATEMENT or form == "whether" or self.next_form(at) in FINITE)
+            and not (clause.act == AGAINST and self.next_form(at) in _HOLDING and not self.flags[at] & marks.COMMA)
         ):
             self._descend(at, "relative")
         elif form in REASONS or (
@@ -284,7 +300,7 @@ class _Reader(Openings):
         place = self.mains.index(clause) if clause in self.mains else len(self.mains) - 1
         while (
             place > 0
-            and self.mains[place].joint in ("or", "and", ",or")
+            and self.mains[place].joint in ("or", "and")
             and self.mains[place - 1].act in (ADVICE, AGAINST)
         ):
             place -= 1
@@ -299,11 +315,22 @@ class _Reader(Openings):
         cue = self.acts.get(at)
         if cue is not None and not cue.kind.startswith("pseudo") and not clause.inside:
             self._act(cue)
+        elif cue is not None and cue.kind == "pseudo held" and not clause.inside:
+            self._hold(cue)
         result.act[place] = clause.act
         result.cue[place] = clause.cue
         result.inside[place] = clause.inside
         if result.condition[place] is None:
             result.condition[place] = clause.condition
+
+    def _hold(self, cue: Found) -> None:
+        """``You should not stop it``: it is advised to go on."""
+        before = self.forms[cue.start - 1] if cue.start > self.first else ""
+        if self.forms[cue.start] == "not" and before not in _ORDERING:
+            return
+        forbids = discourages(self, self.clause, cue._replace(kind="against"), self.covered)
+        if forbids and self.clause.act != ADVICE:
+            self.clause.act, self.clause.cue = ADVICE, cue
 
     def _act(self, cue: Found) -> None:
         """Let a cue of advice or prohibition take effect in its clause."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from medrules.text.assertion_analysis import ADVICE, NONE, STATEMENT, Clause
 from medrules.text.assertion_openings import DETERMINERS, Openings
 from medrules.text.cues import Found, word_class
@@ -14,6 +16,8 @@ _ADDRESSED = word_class("addressed") | {"i", "we"}
 _ARTICLES = DETERMINERS - word_class("subject")
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
 _WEIGHTY = frozenset(("important", "essential", "crucial", "critical", "vital", "key"))
+_OCCASIONAL = word_class("occasional")
+_REQUIRED = frozenset(("needed", "required", "necessary", "indicated", "warranted"))
 _DUTIES = frozenset(("need", "needs", "must", "have", "has", "needed"))
 
 
@@ -30,11 +34,14 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
         if forms[start - 1] in _ARTICLES or after in ("for", "of"):
             return False
         known = clause.kind == "main" and bool(subject) and forms[start - 1] not in _UNCERTAIN
-        return known and not _GENERIC.intersection(subject)
+        pointed = subject[0:1] in (["those"], ["these"], ["your"]) and subject[1:2] != ["who"]
+        return known and not _GENERIC.intersection(subject[2:] if pointed else subject)
     if cue.kind == "advice back":
         if forms[start] == "be" and start > words.first and forms[start - 1] in _UNCERTAIN:
             return False
         if clause.kind == "relative" or (others and "you" not in subject):
+            return False
+        if forms[cue.end - 1] in _REQUIRED and _OCCASIONAL.intersection(forms[clause.start : cue.end]):
             return False
         means = after in ("for", "in") and "to" not in forms[cue.end : cue.end + 6]
         return not (means and forms[cue.end - 1] in _WEIGHTY)
@@ -60,4 +67,5 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
 
 def _is_research(subject: list[str]) -> bool:
     """``Further studies should …`` advises researchers."""
-    return not _RESEARCH.isdisjoint(subject[-3:]) and _ADDRESSED.isdisjoint(subject)
+    treatment = any(pair == ("trial", "of") for pair in pairwise(subject))
+    return not treatment and not _RESEARCH.isdisjoint(subject[-3:]) and _ADDRESSED.isdisjoint(subject)

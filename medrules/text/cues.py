@@ -23,6 +23,8 @@ _FILES = {
     "suggestion.txt": "suggestion",
 }
 _ANY = "{any}"
+_FORBIDS = ("against", "against always", "against noun")
+_NEGATED_BE = frozenset(("isn't", "aren't", "wasn't", "weren't"))
 _BREAKS = (
     marks.COMMA | marks.SEMICOLON | marks.COLON | marks.DASH | marks.OPEN | marks.CLOSE | marks.ENDS | marks.CELL
 )
@@ -148,8 +150,15 @@ def compile_cues(sections: Mapping[str, Iterable[str]]) -> Node:
         for entry in entries:
             for sequence in expand(entry):
                 if sequence:
-                    _insert(root, sequence, kind)
+                    _insert(root, sequence, _turned(sequence, kind))
     return root
+
+
+def _turned(sequence: tuple[str, ...], kind: str) -> str:
+    """What is recommended by ``is needed`` is discouraged by ``isn't needed``."""
+    if kind.startswith("advice") and sequence[0] in _NEGATED_BE:
+        return "against" + kind.removeprefix("advice")
+    return kind
 
 
 @cache
@@ -179,6 +188,14 @@ def longest(node: Node, forms: list[str], flags: list[int], at: int, stop: int) 
     return best
 
 
+def _held(match: tuple[int, str], forms: list[str], flags: list[int], last: int) -> tuple[int, str]:
+    """``No need to stop``, ``avoid missing``: what must not be left off is to go on."""
+    end, kind = match
+    if kind in _FORBIDS and end < last and not flags[end] & _BREAKS and forms[end] in word_class("ceasing"):
+        return end + 1, "pseudo held"
+    return match
+
+
 def find_cues(forms: list[str], flags: list[int], first: int, last: int) -> dict[str, list[Found]]:
     """The cues among words ``first`` to ``last`` by family, in order."""
     table = heads()
@@ -192,6 +209,8 @@ def find_cues(forms: list[str], flags: list[int], first: int, last: int) -> dict
             if free.get(family, 0) > index:
                 continue
             match = longest(node, forms, flags, index + 1, last)
+            if match is not None and family == "act":
+                match = _held(match, forms, flags, last)
             if match is not None:
                 found.setdefault(family, []).append(Found(index, match[0], match[1]))
                 free[family] = match[0]
