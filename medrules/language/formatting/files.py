@@ -40,18 +40,22 @@ def format_file(path: Path, shipped: Path | None, beside: Sequence[Path] = ()) -
     Raises:
         MeaningChanged: never, but for a fault of the formatter.
     """
-    book, problems = load([path], shipped, beside=beside)
-    own = (None, name_of(path, shipped))
+    called = name_of(path, shipped)
+    source, unread = read(path, called)
+    if source is None:
+        return FormattedFile(path, None, False, unread)
+    before = path.read_bytes()
+    book, problems = load([path], shipped, beside=beside, texts={path.resolve(): source.text})
+    own = (None, called)
     errors = [
         found
         for found in problems
         if found.severity == "error" and found.code != NOT_YET and (found.location and found.location.file) in own
     ]
-    source, unread = read(path)
-    if errors or source is None:
-        return FormattedFile(path, None, False, errors or unread)
+    if errors:
+        return FormattedFile(path, None, False, errors)
     text = formatted(source)
-    changed = text.encode() != path.read_bytes()
+    changed = text.encode() != before
     if text != source.text:
         after, _ = load([path], shipped, beside=beside, texts={path.resolve(): text})
         if meaning(after) != meaning(book) or formatted(Source(str(path), text)) != text:
