@@ -22,7 +22,8 @@ MEDICAL_FROM = 60
 MEDICAL = (
     "doctor pain symptom medical emergency care treatment medication health condition blood help call seek"
     " patient provider professional include experience severe recommend important consult advice risk"
-    " immediately infection medicine level test effect dose drug heart physician concern appropriate diagnosis discuss monitor specific"
+    " immediately infection medicine level test effect dose drug heart physician concern appropriate"
+    " diagnosis discuss monitor specific"
 )
 """Words of medical answers, set among the general ones at this rank."""
 

@@ -39,7 +39,7 @@ def main(scowl: Path) -> None:
     drugs = _drug_names()
     head = (
         "# Names of drugs, generic and brand, one word each. Made by scripts/make_known_words.py from\n"
-        "# DrugBank's open vocabulary (CC0), MedlinePlus, MeSH and the NHS, in drug-named-entity-recognition (MIT).\n"
+        "# DrugBank's open vocabulary (CC0), MedlinePlus, MeSH and the NHS, from drug-named-entity-recognition.\n"
     )
     (VOCABULARY / "drug_names.txt").write_text(head + "\n".join(sorted(drugs)) + "\n", encoding="utf-8")
     words = scowl_words(scowl, 95, proper=True) | _websters_second()

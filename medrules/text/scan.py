@@ -118,7 +118,8 @@ class _Finder:
             self._report(scanned[number], batch, number, term, spans)
         for one in scanned:
             for hits in one.hits.values():
-                hits.sort()
+                if len(hits) > 1:
+                    hits.sort()
         return scanned
 
     def _call(self, match: Match, atoms: npt.NDArray[np.int32], batch: Batch | OneText) -> None:
@@ -187,6 +188,11 @@ def _best(one: Ends, other: Ends) -> Ends:
 
 def smallest(spans: Mapping[int, Ends]) -> list[Span]:
     """The matches that hold no other match, unless that one is only a corrected slip; in the order of the text."""
+    if len(spans) == 1:
+        ((start, ends),) = spans.items()
+        if len(ends) == 1:
+            ((end, how),) = ends.items()
+            return [(start, end, how)]
     kept: list[Span] = []
     sure = perhaps = 1 << 62
     for start in sorted(spans, reverse=True):
