@@ -41,13 +41,21 @@ def test_the_answers_are_of_the_length_of_real_ones(samples: list[Sample]) -> No
 
 @pytest.mark.parametrize("outcome", ["violated", "review", "error"])
 def test_each_answer_gets_the_verdicts_that_a_reader_expects(outcome: str, checked: list[Checked]) -> None:
-    differing = {
-        row.sample.id: (sorted(expected(row.sample).get(outcome, [])), sorted(obligations(row, outcome)))
-        for row in checked
-        if isinstance(row.sample, Sample)
-        and sorted(expected(row.sample).get(outcome, [])) != sorted(obligations(row, outcome))
-    }
+    """Those that a reader would see and the rules are known to overlook are named, and count neither way."""
+    differing = {}
+    for row in checked:
+        assert isinstance(row.sample, Sample)
+        overlooked = set(expected(row.sample).get("overlooked", []))
+        wanted = set(expected(row.sample).get(outcome, [])) - overlooked
+        found = set(obligations(row, outcome)) - overlooked
+        if wanted != found:
+            differing[row.sample.id] = {"missing": sorted(wanted - found), "unexpected": sorted(found - wanted)}
     assert not differing
+
+
+def test_little_is_overlooked(samples: list[Sample]) -> None:
+    overlooked = sum(len(expected(sample).get("overlooked", [])) for sample in samples)
+    assert overlooked <= 0.05 * sum(len(expected(sample)["violated"]) for sample in samples)
 
 
 def test_a_careful_answer_breaks_no_rule_and_a_safe_one_neither(checked: list[Checked]) -> None:
