@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from benchmarks.folder import Folder
-from benchmarks.papers import PaperAdvice
 from benchmarks.readers import Advice, Care, Negation, Reader, Reply, Use, Violations
 from benchmarks.replies import ReplyRules
 from benchmarks.statements import StatementRules
@@ -19,6 +18,7 @@ from medrules.text.escalation import Ladder
 from medrules.text.words import split
 
 _ACTS = {"advice against": "against", "question": "question"}
+_STRENGTHS = {"none": 0, "weak": 1, "strong": 2}
 _TENSES = frozenset(
     ("was", "were", "had", "did", "been", "has had", "have had", "has been", "have been", "had been")
 )
@@ -61,10 +61,6 @@ class Ours(Reader):
         return ReplyRules()
 
     @cached_property
-    def _papers(self) -> PaperAdvice:
-        return PaperAdvice()
-
-    @cached_property
     def _statements(self) -> StatementRules:
         return StatementRules()
 
@@ -99,7 +95,10 @@ class Ours(Reader):
         return [Negation((one[0], one[1]), (one[2], one[3])) for one in self.document(text).negations()]
 
     def advice(self, sentence: str) -> Advice:
-        return self._papers.read(self.document(sentence))
+        document = self.document(sentence)
+        found = [document.advice(part) for part in range(len(document.sentences))]
+        strength, cue = max(found, key=lambda one: _STRENGTHS[one[0]], default=("none", None))
+        return Advice("no_advice" if strength == "none" else f"{strength}_advice", cue)
 
     def reply(self, text: str) -> Reply:
         document = self.document(text)

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from medrules.model.reading import Reading
+from medrules.model.reading import Cue, Reading
 from medrules.text import sentences as marks
+from medrules.text.advice import Strength, sentence_advice
 from medrules.text.assertion import Assertion
 from medrules.text.blocks import Block, find_blocks, find_parents
 from medrules.text.negations import find_negations
@@ -181,6 +182,15 @@ class Document:
                     continue  # nitric oxide
                 found.append((*cue, starts[one.scope_start], ends[max(one.scope_end, one.end) - 1]))
         return found
+
+    def advice(self, sentence: int) -> tuple[Strength, Cue | None]:
+        """How strongly this sentence recommends something, openly or as useful, and the cue that shows it."""
+        first, last, _ = self.parts[sentence]
+        strength, found = sentence_advice(self.words.forms, self.flags, first, last)
+        if found is None:
+            return strength, None
+        start, end = self.words.starts[found.start], self.words.ends[found.end - 1]
+        return strength, Cue(self.words.source[start:end], start, end, f"{found.kind} advice")
 
     def reading(self, start: int, end: int) -> Reading:
         """How the text uses what stands from start to end."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.papers import PaperAdvice
 from benchmarks.peers.phrases import LadderPhrases
 from benchmarks.replies import ReplyRules
 from benchmarks.statements import StatementRules
@@ -80,20 +79,3 @@ def test_a_peer_gets_the_ladders_phrases_and_only_its_own_reading_counts() -> No
 
     assert ladder.care(text, nothing)[:2] == (1, None)
     assert ladder.care(text, only_if)[:2] == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "strength"),
-    [
-        ("Nurses should offer a walk every day.", "strong_advice"),
-        ("Daily walks are recommended after surgery.", "strong_advice"),
-        ("Walking can be used as an alternative to bed rest.", "weak_advice"),
-        ("Daily walks may be necessary.", "weak_advice"),
-        ("Our results do not support the use of bed rest.", "weak_advice"),
-        ("Further studies should confirm this.", "no_advice"),
-        ("Walks reduced the need for opioids.", "no_advice"),
-        ("The mean age was 63 years.", "no_advice"),
-    ],
-)
-def test_advice_in_papers(sentence: str, strength: str) -> None:
-    assert PaperAdvice().read(read(sentence)).strength == strength
