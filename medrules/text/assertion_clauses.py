@@ -12,6 +12,7 @@ from medrules.text.assertion_openings import (
     DETERMINERS,
     FINITE,
     LEADERS,
+    PREPOSITIONS,
     REASONS,
     RELATIVES,
     STRONG,
@@ -136,6 +137,9 @@ class _Reader(Openings):
         ):
             return
         if opening == "finite" and self._is_same_subject(at, joint):
+            if self.context.act == NONE:
+                for index in range(clause.start - self.first, at - self.first):
+                    self.result.act[index] = STATEMENT
             clause.act = STATEMENT
             return
         if opening:
@@ -153,10 +157,22 @@ class _Reader(Openings):
 
     def _is_same_subject(self, at: int, joint: str) -> bool:
         """``Ibuprofen and other painkillers are``: what stands before *and* is part of the subject."""
-        clause = self.clause
-        if joint not in ("and", "or", ",and", ",or", "nor") or self.forms[at] in SUBJECTS:
+        clause, forms = self.clause, self.forms
+        if (
+            not joint
+            or joint in (";", "but", "quote")
+            or forms[at] in SUBJECTS
+            or forms[clause.start] in PREPOSITIONS
+        ):
             return False
-        return clause.act == NONE and clause.kind == "main" and not clause.inside and self.pending is None
+        if joint == "," and COORDINATORS.isdisjoint(forms[at : self._finite_at(at)]):
+            return False
+        opens = clause.act in (NONE, STATEMENT) and clause.kind == "main" and not clause.inside
+        return opens and self.pending is None and FINITE.isdisjoint(forms[clause.start : at])
+
+    def _finite_at(self, at: int) -> int:
+        """The next finite verb, or the end."""
+        return next((place for place in range(at, self.last) if self.forms[place] in FINITE), self.last)
 
     def _may_command(self, at: int, joint: str) -> bool:
         """Whether a verb in its base form after this joint is an order and no part of what goes on."""

@@ -21,7 +21,7 @@ _PLAIN_VERBS = words_of("verbs.txt", "plain")
 _WITH_PREPOSITION = words_of("verbs.txt", "prepositional")
 VERBS = _PLAIN_VERBS | words_of("verbs.txt", "doubtful") | _WITH_PREPOSITION
 _ADVERBS = word_class("adverb")
-_PREPOSITIONS = word_class("preposition")
+PREPOSITIONS = word_class("preposition")
 _OBJECTS = word_class("object")
 _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _SUBORDINATORS = ("condition", "no condition", "aside", "concern")
@@ -96,8 +96,8 @@ class Openings:
             return False
         if after in DETERMINERS or after in _ADVERBS or after in _OBJECTS or after[:1].isdigit():
             return True
-        return (after in _PREPOSITIONS and form in _WITH_PREPOSITION) or (
-            form in _PLAIN_VERBS and after not in _PREPOSITIONS
+        return (after in PREPOSITIONS and form in _WITH_PREPOSITION) or (
+            form in _PLAIN_VERBS and after not in PREPOSITIONS
         )
 
     def _has_finite(self, at: int, ahead: int) -> bool:
