@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
-from medrules.text.assertion_clauses import analyse, opening_of
-from medrules.text.assertion_openings import ADVERSATIVES, FINITE, VERBS
+from medrules.text.assertion_context import Contexts, heading_condition
+from medrules.text.assertion_openings import FINITE, VERBS
 from medrules.text.cues import Found, word_class, words_of
-
-if TYPE_CHECKING:
-    from medrules.text.document import Document
+from medrules.text.timing import find_timing
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
-_HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
 _PHRASAL = frozenset(("without", "free", "lack", "lacking", "lacks", "absence"))
 _CARE = word_class("care")
 _ADDRESSED = word_class("addressed")
@@ -29,140 +24,8 @@ _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
 
 
-class Assertion:
-    """The readings of one document; each sentence is analysed once, when first asked for."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self._analyses: dict[int, Analysis] = {}
-        self._contexts: dict[int, Context] = {}
-
-    def analysis(self, part: int) -> Analysis:
-        """The analysis of one sentence."""
-        found = self._analyses.get(part)
-        if found is None:
-            document = self.document
-            first, last, block = document.parts[part]
-            found = analyse(document.words.forms, document.flags, first, last, self.context(block))
-            self._analyses[part] = found
-            self._carry(part, block, found)
-        return found
-
-    def _carry(self, part: int, block: int, found: Analysis) -> None:
-        """A condition goes on over the order that follows: ``If it worsens, do not wait. Call 911.``"""
-        first = self.document.part_of(self.document.blocks[block].first)
-        if part <= first:
-            return
-        label = self.analysis(first)
-        carried = label.pending if label.labelled else None
-        if carried is None and found.opens == "imperative" and not self._turns(part):
-            above = self.analysis(part - 1)
-            carried = above.carried
-            if carried is None and above.end.act in (ADVICE, AGAINST) and above.opens == "":
-                carried = above.pending
-        if carried is None:
-            return
-        found.carried = carried
-        for place, act in enumerate(found.act):
-            if act in (ADVICE, AGAINST) and found.condition[place] is None:
-                found.condition[place] = carried
-
-    def _turns(self, part: int) -> bool:
-        """The sentence opens with *otherwise*, *however* or the like."""
-        return self.document.words.forms[self.document.parts[part].first] in ADVERSATIVES
-
-    # What stands above
-
-    def context(self, block: int) -> Context:
-        """What stands above a block does to its fragments."""
-        found = self._contexts.get(block)
-        if found is None:
-            parent = self.document.parents[block]
-            found = Context() if parent < 0 else self._below(parent)
-            if self.document.blocks[block].kind == "paragraph":
-                found = self._of_paragraph(block, found)
-            self._contexts[block] = found
-        return found
-
-    def _of_paragraph(self, block: int, found: Context) -> Context:
-        """Under *When to …* only orders are conditional; an order behind a list of conditions holds under them."""
-        blocks = self.document.blocks
-        part = bisect_left(self.document.firsts, blocks[block].first)
-        opens = self._opening(part)
-        if found.condition is not None and found.condition.kind == "heading condition" and opens != "imperative":
-            return found._replace(act=NONE, condition=None, inside=False)
-        if (
-            found.condition is None
-            and (opens == "imperative" or self._is_then(part))
-            and block > 0
-            and blocks[block - 1].kind == "item"
-        ):
-            return found._replace(condition=self._dangling(block - 1))
-        return found
-
-    def _is_then(self, part: int) -> bool:
-        return self.document.words.forms[self.document.parts[part].first] == "then"
-
-    def _opening(self, part: int) -> str:
-        """How a sentence opens, whatever stands above it."""
-        first, last, _ = self.document.parts[part]
-        return opening_of(self.document.words.forms, self.document.flags, first, last)
-
-    def _dangling(self, item: int) -> Found | None:
-        """The condition of a list of conditions that has not yet said what follows from it."""
-        analysis = self.analysis(self.document.part_of(self.document.blocks[item].last - 1))
-        if analysis.end.inside and ADVICE not in analysis.act:
-            return analysis.end.condition
-        parent = self.document.parents[item]
-        if parent < 0 or not self.context(item).inside or self.context(item).condition is None:
-            return None
-        above = self.analysis(self.document.part_of(self.document.blocks[parent].last - 1))
-        heading = self.document.blocks[parent].kind == "heading" and heading_condition(above) is not None
-        return None if heading or ADVICE in above.act else self.context(item).condition
-
-    def _below(self, parent: int) -> Context:
-        """The context that a heading, lead-in or item makes for what stands under it."""
-        found = self._governing(parent)
-        block = self.document.blocks[parent]
-        if block.kind != "heading" and not block.colon:
-            return found
-        cues = self.analysis(self.document.part_of(block.last - 1)).cues
-        hedge = next((cue for cue in cues.get("hedge", ()) if cue.kind != "pseudo"), None)
-        persons = [cue for cue in cues.get("person", ()) if cue.kind == "patient"]
-        return found._replace(hedge=hedge, patient=bool(persons) and found.act != ADVICE and not found.inside)
-
-    def _governing(self, parent: int) -> Context:
-        """What a block makes of the fragments under it."""
-        document = self.document
-        block = document.blocks[parent]
-        above = self.context(parent)
-        analysis = self.analysis(document.part_of(block.last - 1))
-        end = analysis.end
-        heading = block.kind == "heading"
-        if not heading and not block.colon:
-            return Context(NONE, above.condition, others=above.others)
-        if heading and (cue := heading_condition(analysis)) is not None:
-            return Context(STATEMENT, cue, True, cue)
-        asked = next((cue for cue in analysis.cues.get("question", ()) if cue.kind.startswith("ask")), None)
-        if asked is not None:
-            return end._replace(asked=asked)
-        if end.inside or end.act == AGAINST:
-            return end
-        heads = analysis.cues.get("heading", [])
-        for cue in heads:
-            if cue.kind == "resource":
-                return Context(NONE, cue)
-            if cue.kind == "doctor":
-                return Context(STATEMENT, above.condition, False, cue, others=True)
-        if end.act == ADVICE:
-            return end._replace(condition=end.condition or above.condition)
-        for cue in heads:
-            return Context(_HEADS[cue.kind], above.condition, False, cue)
-        if end.act == STATEMENT:
-            return end
-        return Context(NONE, above.condition) if heading else above
-
-    # The reading of one mention
+class Assertion(Contexts):
+    """The readings of one document."""
 
     def read(self, start: int, end: int) -> Reading:
         """The reading of what stands from ``start`` to ``end``."""
@@ -198,6 +61,10 @@ class Assertion:
         if act in (ADVICE, AGAINST) and self._is_finding(first, last):
             act, cue = STATEMENT, None
         question = self._question(analysis, context, first, heading)
+        if question is not None and question.kind == "question" and act == ADVICE:
+            answer = self._own_answer(part, analysis)
+            if answer is not None:
+                act, cue, question = answer[0], answer[1], None
         quoted = self._quoted(sentence.first, sentence.last, first, last)
         if quoted is not None and (question is None or quoted.end - quoted.start > last - first + 4):
             return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
@@ -241,6 +108,22 @@ class Assertion:
             return False
         form = self.document.words.forms[last]
         return form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
+
+    def _own_answer(self, part: int, analysis: Analysis) -> tuple[int, Found] | None:
+        """What the text itself answers to its question: *yes*, *no*, or a time."""
+        asks = next((cue for cue in analysis.cues.get("question", ()) if cue.kind == "self question"), None)
+        if asks is None or asks.start > analysis.first + 1 or part + 1 >= len(self.document.parts):
+            return None
+        below = self.analysis(part + 1)
+        for cue in below.cues.get("question", ()):
+            if cue.start == below.first and cue.kind.startswith("answer"):
+                return (ADVICE if cue.kind == "answer yes" else AGAINST), cue
+        if not below.opens and (times := find_timing(*self._words(), below.first, below.last)):
+            return ADVICE, Found(times[0].start, times[0].end, "time")
+        return None
+
+    def _words(self) -> tuple[list[str], list[int]]:
+        return self.document.words.forms, self.document.flags
 
     def _question(self, analysis: Analysis, context: Context, first: int, heading: bool) -> Found | None:
         if self.document.flags[analysis.last] & marks.QUERY and not heading:
@@ -403,11 +286,3 @@ def _held(analysis: Analysis, first: int) -> Found | None:
         (cue for cue in analysis.cues.get("act", ()) if cue.kind == "pseudo held" and cue.start < first < cue.end),
         None,
     )
-
-
-def heading_condition(analysis: Analysis) -> Found | None:
-    """The words of a heading that make what stands under it conditional (``When to call 911``)."""
-    return next((cue for cue in analysis.cues.get("condition", ()) if cue.kind == "heading condition"), None)
-
-
-_ = word_class

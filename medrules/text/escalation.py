@@ -150,7 +150,7 @@ class Ladder:
         return _nearest(found, first, last)
 
     def _hours_beside(self, document: Document, number: int) -> list[Timing]:
-        """The times of the fragment or answer that follows (``See a doctor. Ideally today.``), else of the lead-in."""
+        """The times of the fragment that follows (``See a doctor. Ideally today.``) or of the lead-in."""
         forms, flags, parts = document.words.forms, document.flags, document.parts
         part = parts[number]
         if number + 1 < len(parts):

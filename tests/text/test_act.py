@@ -69,6 +69,12 @@ STATEMENT = [
     "The <weakness> of the leg is new.",
 ]
 
+ANSWERED = [
+    ("Should you <go to the ER>? Yes, now.", "advice"),
+    ("Do you need to <see a doctor>? No.", "advice against"),
+    ("How soon should you <see a doctor>? Within 24 hours.", "advice"),
+]
+
 QUESTION = [
     "Do you have any <chest pain>?",
     "Are you taking <warfarin>?",
@@ -99,6 +105,11 @@ def test_stated(read: Read, marked: str) -> None:
 @pytest.mark.parametrize("marked", QUESTION)
 def test_asked(read: Read, marked: str) -> None:
     assert read(marked).act == "question"
+
+
+@pytest.mark.parametrize(("marked", "act"), ANSWERED)
+def test_own_questions_take_the_act_of_their_answer(read: Read, marked: str, act: str) -> None:
+    assert read(marked).act == act
 
 
 @pytest.mark.parametrize("marked", QUOTATION)
