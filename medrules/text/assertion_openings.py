@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from medrules.text import sentences as marks
-from medrules.text.cues import Found, word_class, words_of
+from medrules.text.cues import Found, Node, compile_cues, longest, read_sections, word_class, words_of
 
 STRONG = marks.SEMICOLON | marks.COLON | marks.DASH | marks.ARROW | marks.CELL
 """Marks behind which another clause usually begins."""
@@ -30,6 +32,11 @@ _LOOK_AHEAD = 14
 _LOOK_AHEAD_OF_SUBJECT = 5
 
 
+@cache
+def _openers() -> Node:
+    return compile_cues(read_sections("openers.txt"))
+
+
 class Openings:
     """The words of one sentence, with the cues that begin at each."""
 
@@ -49,10 +56,10 @@ class Openings:
         """Whether an imperative, a finite clause or (empty) a fragment begins at ``at``."""
         forms, last = self.forms, self.last
         start = at
-        while start < last and forms[start] in LEADERS:
+        while start < last and (behind := self._behind_leader(start)) > start:
             if start > at and self.flags[start] & STRONG:
                 return ""
-            start += 1
+            start = behind
         if start >= last or (start in self.conditions and self.conditions[start].kind in _SUBORDINATORS):
             return ""
         form = forms[start]
@@ -115,9 +122,17 @@ class Openings:
 
     def after_leaders(self, at: int) -> int:
         """The word behind adverbs and conjunctions."""
-        while at + 1 < self.last and self.forms[at] in LEADERS:
-            at += 1
+        while (behind := self._behind_leader(at)) > at and behind < self.last:
+            at = behind
         return at
+
+    def _behind_leader(self, at: int) -> int:
+        """Behind an adverb, conjunction or phrase that may stand before an order; ``at`` where there is none."""
+        if self.forms[at] in LEADERS:
+            return at + 1
+        node = _openers().next.get(self.forms[at])
+        match = longest(node, self.forms, self.flags, at + 1, self.last) if node is not None else None
+        return match[0] if match is not None else at
 
     def next_form(self, at: int) -> str:
         """The word after this one, empty at the end."""
