@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from medrules.language.loading import load
 from medrules.language.phrases import parse_phrase
 from medrules.language.showing import show
 from medrules.model.book import RuleBook
-from medrules.model.problem import Problem
+from medrules.model.problem import Problem, RulesError
 from medrules.model.reading import Escalation, Mention, Reading
 from medrules.shipped import folder
 from medrules.text.document import Document
@@ -17,14 +18,11 @@ from medrules.text.escalation import Ladder
 from medrules.text.phrases import Matcher
 from medrules.text.words import split
 
+__all__ = ["ReadText", "RulesError", "load_rules", "read"]
 
-class RulesError(Exception):
-    """Rule files that cannot be used. Its text is every problem as the user should see it."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        """Keep ``problems``, errors and warnings alike."""
-        self.problems = problems
-        super().__init__("\n\n".join(show(problem) for problem in problems))
+def _refuse(problems: list[Problem]) -> NoReturn:
+    raise RulesError(problems, "\n\n".join(show(problem) for problem in problems))
 
 
 def load_rules(*paths: str | Path) -> RuleBook:
@@ -37,7 +35,7 @@ def load_rules(*paths: str | Path) -> RuleBook:
     book, problems = load([Path(path) for path in paths] or [shipped], shipped)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
-        raise RulesError(errors)
+        _refuse(errors)
     return book
 
 
@@ -72,7 +70,7 @@ class ReadText:
         """
         parsed, problems = parse_phrase(phrase)
         if parsed is None:
-            raise RulesError(problems)
+            _refuse(problems)
         hits = Matcher({phrase: [parsed]}, {}).find(self._document)
         return [
             Mention(

@@ -21,6 +21,9 @@ from medrules.model.signoff import SignOff
 
 T = TypeVar("T", Concept, Hazard, Weights, SignOff)
 
+_OF_ABSENCE = frozenset({"E504", "E513", "E514", "E601", "W501", "W601", "W602"})
+"""Problems that a rule has because something is not there."""
+
 
 class _Book:
     """The book while it is made."""
@@ -140,7 +143,9 @@ def _file(desk: Desk, made: Parsed, book: _Book, stems: dict[Path, str]) -> None
             if weights is not None:
                 _add(desk, each, book.weights, weights.name, weights)
         elif each.keyword == "rule":
-            if made.runs:
+            if made.runs and each.mended:
+                _only_judge(desk, each, pack)
+            elif made.runs:
                 _rule(desk, each, book, pack)
         elif each.keyword == "sign-off":
             if made.runs:
@@ -177,6 +182,13 @@ def _rung(desk: Desk, each: Declared, book: _Book, rungs: set[str]) -> None:
         return
     rungs.add(rung.name)
     book.ladder.add(rung, desk.source)
+
+
+def _only_judge(desk: Desk, each: Declared, pack: Pack) -> None:
+    """What else is wrong with a rule that lost statements to syntax errors; what it lacks may be among these."""
+    before = len(desk.problems)
+    rule(desk, each.node, pack)
+    desk.problems[before:] = [found for found in desk.problems[before:] if found.code not in _OF_ABSENCE]
 
 
 def _rule(desk: Desk, each: Declared, book: _Book, pack: Pack) -> None:

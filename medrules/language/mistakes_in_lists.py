@@ -6,6 +6,7 @@ import re
 
 from medrules.language.accidents import Accident, meant, vocabulary
 from medrules.language.mistakes_in_words import STRINGS
+from medrules.language.source import tokens
 from medrules.model.problem import Problem
 
 
@@ -45,8 +46,9 @@ def _items_around(accident: Accident) -> str:
     if accident.previous in ("or", "and"):
         left, right = (pieces[-2] if len(pieces) > 1 else "…"), accident.found
     else:
-        rest = accident.source.code[accident.end : accident.chunk.end].split()
-        left, right = pieces[-1], (rest[0] if rest else "…")
+        rest = tokens(accident.source.code, accident.end, accident.chunk.end)
+        following = (token.text for token in rest if token.kind in ("string", "word"))
+        left, right = pieces[-1], next(following, "…")
     return f"{left}, {right}" if len(left) + len(right) < 80 else "…, …"
 
 

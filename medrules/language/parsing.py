@@ -13,9 +13,12 @@ from medrules.language.desk import did_you_mean, name, parts, word
 from medrules.language.explaining import explain
 from medrules.language.grammar import Node, parse
 from medrules.language.source import DECLARATIONS, Chunk, Source, tokens
+from medrules.language.statements import leave_out
 from medrules.model.problem import Problem
 
 _INSIDE = re.compile(r'^(rule|concept|escalation|hazard)\s+[\w.-]+\s+(?:["“]|is\s)', re.MULTILINE | re.IGNORECASE)
+_MOST_ERRORS = 20
+"""Syntax errors shown of one rule; a text with more is no rule."""
 VERSION = "1"
 """The version of the language that this library reads."""
 
@@ -28,6 +31,8 @@ class Declared:
     base: int
     """Where it begins in the file."""
     node: Node
+    mended: bool = False
+    """Statements with a syntax error were left out of it: it is read only for what else is wrong."""
 
 
 @dataclass(slots=True)
@@ -81,8 +86,11 @@ def _declaration(made: Parsed, chunk: Chunk) -> None:
     try:
         node = parse(made.source.code[chunk.start : chunk.end], "declaration")
     except UnexpectedInput as error:
-        made.problems.append(_swallowed(made.source, chunk) or explain(made.source, chunk, error))
+        swallowed = _swallowed(made.source, chunk)
+        made.problems.append(swallowed or explain(made.source, chunk, error))
         _note_broken(made, chunk)
+        if swallowed is None and chunk.keyword == "rule":
+            _go_on(made, chunk, error)
         return
     made.declared.append(Declared(chunk.keyword, chunk.start, node))
     if chunk.keyword == "use":
@@ -90,6 +98,22 @@ def _declaration(made: Parsed, chunk: Chunk) -> None:
             pack = word(part)
             start = chunk.start + (pack.start_pos or 0)
             made.uses.append(Use(name(part), start, start + len(pack)))
+
+
+def _go_on(made: Parsed, chunk: Chunk, error: UnexpectedInput) -> None:
+    """Reads a rule again without the statement that cannot be read, so that one mistake hides no other."""
+    text = made.source.code[chunk.start : chunk.end]
+    for _ in range(_MOST_ERRORS):
+        without = leave_out(text, error.pos_in_stream or 0)
+        if without is None:
+            return
+        text = without
+        try:
+            made.declared.append(Declared(chunk.keyword, chunk.start, parse(text, "declaration"), mended=True))
+            return
+        except UnexpectedInput as another:
+            error = another
+            made.problems.append(explain(made.source, chunk, error))
 
 
 def _note_broken(made: Parsed, chunk: Chunk) -> None:

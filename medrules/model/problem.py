@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -36,3 +37,18 @@ class Problem(BaseModel):
     """The line the location points at, as the user wrote it."""
     hint: str | None = None
     """What to write instead."""
+
+
+class RulesError(Exception):
+    """Rules that cannot be used. ``problems`` says what is wrong and where; the text is all of it for the user."""
+
+    def __init__(self, problems: Sequence[Problem], shown: str | None = None) -> None:
+        """Keep ``problems``; ``shown`` is how they are to be read, where somebody has set them out already."""
+        self.problems = list(problems)
+        super().__init__(shown if shown is not None else "\n".join(_line(problem) for problem in self.problems))
+
+
+def _line(problem: Problem) -> str:
+    place = f"{problem.location.file}:{problem.location.line}: " if problem.location else ""
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"{place}{problem.code} {problem.message}{hint}"
