@@ -213,6 +213,10 @@ class _Reader(Openings):
 
     def _subordinate(self, at: int) -> None:
         """A conjunction or relative word begins a clause inside the clause."""
+        cue = self.acts.get(at)
+        if cue is not None and cue.kind == "pseudo hearsay":
+            self._hearsay(cue)
+            return
         condition = self.conditions.get(at)
         if condition is not None:
             if condition.kind in ("condition", "aside", "concern"):
@@ -227,6 +231,11 @@ class _Reader(Openings):
         form, clause = self.forms[at], self.clause
         if at in self.covered or (form == "that" and at - 1 in self.covered):
             return
+        if form == "for" and clause.act == ADVICE and self.flags[at + 1] & marks.COLON:
+            self._condition(Found(at, at + 1, "condition"))
+            return
+        if form in ("with", "for", "by") and clause.cue is not None and clause.cue.kind == "against swap":
+            clause.act, clause.cue = ADVICE, None
         commands = clause.act in (ADVICE, AGAINST)
         if (
             form in RELATIVES
@@ -245,6 +254,12 @@ class _Reader(Openings):
             form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES
         ):
             self._descend(at, "topic")
+
+    def _hearsay(self, cue: Found) -> None:
+        """``Some people say that you should``: others' opinion, to the end of the clause."""
+        self._descend(at := cue.start, "hearsay")
+        self.clause.cue, self.clause.inside = cue, True
+        self.result.act[at - self.first] = STATEMENT
 
     def _descend(self, at: int, kind: str) -> None:
         below = Clause(at, STATEMENT, None, kind)

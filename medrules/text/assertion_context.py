@@ -9,10 +9,13 @@ from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, A
 from medrules.text.assertion_clauses import analyse, opening_of
 from medrules.text.assertion_openings import ADVERSATIVES
 from medrules.text.cues import Found
+from medrules.text.tables import cell_context
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
 
+_CROSSES = frozenset("❌✗✘✖🚫⛔")
+_TICKS = frozenset("✅✓✔")
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
 
 
@@ -30,7 +33,7 @@ class Contexts:
         if found is None:
             document = self.document
             first, last, block = document.parts[part]
-            found = analyse(document.words.forms, document.flags, first, last, self.context(block))
+            found = analyse(document.forms, document.flags, first, last, self.context_of(part))
             self._analyses[part] = found
             self._carry(part, block, found)
         return found
@@ -56,9 +59,15 @@ class Contexts:
 
     def _turns(self, part: int) -> bool:
         """The sentence opens with *otherwise*, *however* or the like."""
-        return self.document.words.forms[self.document.parts[part].first] in ADVERSATIVES
+        return self.document.forms[self.document.parts[part].first] in ADVERSATIVES
 
     # What stands above
+
+    def context_of(self, part: int) -> Context:
+        """What stands above a sentence, and in a table beside it."""
+        block = self.document.parts[part].block
+        above = self.context(block)
+        return cell_context(self.document, part, above) if self.document.blocks[block].kind == "row" else above
 
     def context(self, block: int) -> Context:
         """What stands above a block does to its fragments."""
@@ -66,9 +75,19 @@ class Contexts:
         if found is None:
             parent = self.document.parents[block]
             found = Context() if parent < 0 else self._below(parent)
+            found = self._marked(block, found)
             if self.document.blocks[block].kind == "paragraph":
                 found = self._of_paragraph(block, found)
             self._contexts[block] = found
+        return found
+
+    def _marked(self, block: int, found: Context) -> Context:
+        """A cross before an item discourages it, and then a tick recommends it."""
+        mark, first = self.document.blocks[block].mark, self.document.blocks[block].first
+        if mark in _CROSSES:
+            return found._replace(act=AGAINST, cue=Found(first, first + 1, "against"), inside=False)
+        if mark in _TICKS and any(other.mark in _CROSSES for other in self.document.blocks):
+            return found._replace(act=ADVICE, cue=Found(first, first + 1, "advise"), inside=False)
         return found
 
     def _of_paragraph(self, block: int, found: Context) -> Context:
@@ -88,12 +107,12 @@ class Contexts:
         return found
 
     def _is_then(self, part: int) -> bool:
-        return self.document.words.forms[self.document.parts[part].first] == "then"
+        return self.document.forms[self.document.parts[part].first] == "then"
 
     def _opening(self, part: int) -> str:
         """How a sentence opens, whatever stands above it."""
         first, last, _ = self.document.parts[part]
-        return opening_of(self.document.words.forms, self.document.flags, first, last)
+        return opening_of(self.document.forms, self.document.flags, first, last)
 
     def _dangling(self, item: int) -> Found | None:
         """The condition of a list of conditions that has not yet said what follows from it."""

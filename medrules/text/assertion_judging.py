@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
+from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, NONE, STATEMENT, Clause
-from medrules.text.assertion_openings import DETERMINERS, Openings
-from medrules.text.cues import Found, word_class
+from medrules.text.assertion_openings import DETERMINERS, FINITE, Openings
+from medrules.text.cues import Found, word_class, words_of
+from medrules.text.vocabulary_known import drug_names
 
 _EXPECTED = word_class("expected")
 _CLINICIANS = word_class("clinician")
@@ -16,6 +19,12 @@ _ADDRESSED = word_class("addressed") | {"i", "we"}
 _ARTICLES = DETERMINERS - word_class("subject")
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
 _WEIGHTY = frozenset(("important", "essential", "crucial", "critical", "vital", "key"))
+_MEDICINES = word_class("medicine")
+_TIMES = word_class("time")
+_FINDINGS = words_of("findings.txt", "nouns")
+_OTHERS = frozenset(("with", "for", "by"))
+_REACH = 8
+"""Words behind a cue in which its limit or counterpart stands."""
 _OCCASIONAL = word_class("occasional")
 _REQUIRED = frozenset(("needed", "required", "necessary", "indicated", "warranted"))
 _DUTIES = frozenset(("need", "needs", "must", "have", "has", "needed"))
@@ -53,6 +62,8 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
 def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) -> bool:
     """``do not`` orders only at the start of a clause; ``to avoid X`` behind another verb is a purpose."""
     forms, start = words.forms, cue.start
+    if cue.kind in _LIMITED:
+        return _LIMITED[cue.kind](words, clause, cue)
     if forms[start] in ("do", "don't", "never", "no", "not") and cue.kind == "against":
         opens = words.after_leaders(clause.start) >= start or clause.act in (ADVICE, NONE)
         return opens or forms[start - 1] in ("you", "to", "should", "must")
@@ -69,3 +80,42 @@ def _is_research(subject: list[str]) -> bool:
     """``Further studies should …`` advises researchers."""
     treatment = any(pair == ("trial", "of") for pair in pairwise(subject))
     return not treatment and not _RESEARCH.isdisjoint(subject[-3:]) and _ADDRESSED.isdisjoint(subject)
+
+
+def _is_label(words: Openings, _clause: Clause, cue: Found) -> bool:
+    """``Contraindicated:`` stands over what follows it."""
+    return cue.end < words.last and bool(words.flags[cue.end] & marks.COLON)
+
+
+def _has_limit(words: Openings, clause: Clause, cue: Found) -> bool:
+    """``No swimming until``, ``no lifting for six weeks``: said of what is done, for as long as is said."""
+    forms = words.forms
+    opens = clause.start >= cue.start or words.after_leaders(clause.start) >= cue.start
+    label = bool(words.flags[cue.start] & marks.COLON)
+    if not (opens or label) or clause.inside:
+        return False
+    for at in range(cue.end, min(cue.end + _REACH, words.last)):
+        if forms[at] in FINITE or forms[at] in _FINDINGS or words.flags[at] & marks.SEMICOLON:
+            return False
+        if forms[at] == "until" or (forms[at] == "for" and not _TIMES.isdisjoint(forms[at + 1 : at + 6])):
+            return True
+    return False
+
+
+def _is_of_medicine(words: Openings, _clause: Clause, cue: Found) -> bool:
+    """``Hold metformin``, ``pause your tablets``."""
+    names = words.forms[cue.end : min(cue.end + 4, words.last)]
+    return not _MEDICINES.isdisjoint(names) or not drug_names().isdisjoint(names)
+
+
+def _has_other(words: Openings, _clause: Clause, cue: Found) -> bool:
+    """``Replace butter with oil``: another stands behind."""
+    return not _OTHERS.isdisjoint(words.forms[cue.end : min(cue.end + _REACH, words.last)])
+
+
+_LIMITED: dict[str, Callable[[Openings, Clause, Found], bool]] = {
+    "against label": _is_label,
+    "against limit": _has_limit,
+    "against drug": _is_of_medicine,
+    "against swap": _has_other,
+}

@@ -71,7 +71,7 @@ class Openings:
             and (
                 form not in ("no", "not")
                 or self.acts[start].kind in ("against", "advice")
-                or self.next_form(start) in VERBS
+                or (self.next_form(start) in VERBS and self.acts[start].kind != "against limit")
             )
         ):
             return "imperative"

@@ -9,7 +9,7 @@ from medrules.text.words import Words
 
 Kind = Literal["heading", "item", "row", "quote", "paragraph"]
 
-_MARK = re.compile(r"[ \t]*(>?)[ \t]*(#{0,6})[ \t]*([-*•●▪◦–—✓✔❌✅+]?)")
+_MARK = re.compile(r"[ \t]*(>?)[ \t]*(#{0,6})[ \t]*([-*•●▪◦–—✓✔❌✅✗✘✖🚫⛔→➡▸►‣·☐+]?)")
 _NUMBER = re.compile(r"[.)]\**[ \t\\]")
 _HEADING_WORDS = 14
 _TITLE_WORDS = 10

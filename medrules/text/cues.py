@@ -73,6 +73,12 @@ def read_sections(name: str) -> dict[str, list[str]]:
 
 
 @cache
+def plain_spellings() -> dict[str, str]:
+    """What stands for a word written without its apostrophe."""
+    return dict(line.split() for line in read_sections("plain_spellings.txt")["spelling"])
+
+
+@cache
 def words_of(name: str, section: str) -> frozenset[str]:
     """The words of one section of a file that lists single words."""
     return frozenset(" ".join(read_sections(name)[section]).split())

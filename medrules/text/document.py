@@ -11,6 +11,7 @@ from medrules.text import sentences as marks
 from medrules.text.advice import Strength, sentence_advice
 from medrules.text.assertion import Assertion
 from medrules.text.blocks import Block, find_blocks, find_parents
+from medrules.text.cues import plain_spellings
 from medrules.text.negations import find_negations
 from medrules.text.words import Words
 
@@ -60,6 +61,13 @@ class Document:
     def flags(self) -> list[int]:
         """The marks in each gap, as flags of ``medrules.text.sentences``."""
         return [marks.flags(gap) for gap in self.gaps]
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The words as their cues are written: ``dont`` is ``don't``."""
+        spelled = plain_spellings()
+        forms = self.words.forms
+        return forms if spelled.keys().isdisjoint(forms) else [spelled.get(form, form) for form in forms]
 
     @cached_property
     def blocks(self) -> list[Block]:
