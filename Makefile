@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 OUT := out
 
-.PHONY: help setup demo test check lint types contracts format bench requirements clean
+.PHONY: help setup demo test check lint types contracts format bench bench-peers requirements clean
 
 help:
 	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html"
@@ -51,6 +51,11 @@ DATA ?= ../shared/data
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading $(DATA)
+
+# medspaCy and negspacy, which the benchmark compares with. Without dependencies: medspaCy asks for an older spaCy.
+bench-peers: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  -r benchmarks/peers/requirements.txt
 
 # Pins every version with its hashes; run it after changing the dependencies in pyproject.toml.
 requirements: $(READY)

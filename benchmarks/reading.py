@@ -23,7 +23,7 @@ from benchmarks.speed import Speed, measure_speed
 from medrules.shipped import folder as shipped
 
 _PEERS = (
-    "medspaCy (ConText) and negspacy are not installed: pip install --no-deps -r benchmarks/peers/requirements.txt"
+    "medspaCy (ConText) and negspacy are not installed: make bench-peers"
 )
 
 

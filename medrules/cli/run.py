@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +80,7 @@ class Run:
 def verdict_lines(checked: Checked) -> Iterator[str]:
     """The verdicts of one row as lines of JSON; a row that could not be read is one ``error`` without a rule."""
     if isinstance(checked.sample, Unreadable):
-        yield json.dumps(unreadable_row(checked.sample)) + "\n"
+        yield jsonl.line_of(unreadable_row(checked.sample))
     for verdict in checked.verdicts:
         yield jsonl.line(verdict)
 

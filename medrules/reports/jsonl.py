@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from medrules.model.reading import Cue, Reading
@@ -44,12 +44,17 @@ def row(verdict: Verdict) -> dict[str, Any]:
 
 
 def line(verdict: Verdict) -> str:
-    """One verdict as one line of JSON with its line feed.
+    """One verdict as one line of JSON with its line feed."""
+    return line_of(row(verdict))
+
+
+def line_of(fields: Mapping[str, object]) -> str:
+    """Named values as one line of JSON with its line feed.
 
     Characters that a terminal or an editor acts on instead of showing (controls, bidirectional overrides, line
     separators) and lone surrogates are written as escapes, so the line is safe to print and always encodes.
     """
-    text = json.dumps(row(verdict), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return (text if text.isprintable() else "".join(map(_safe, text))) + "\n"
 
 
