@@ -134,7 +134,8 @@ def of_patient(reading: Reading) -> str:
         return "other"
     if reading.experiencer != "patient" or reading.act != "statement" or reading.polarity != "affirmed":
         return "no"
-    if reading.condition == "conditional" or reading.certainty == "hedged":
+    owned = any(cue.kind == "owner" for cue in reading.cues)
+    if (reading.condition == "conditional" or reading.certainty == "hedged") and not owned:
         return "no"
     return "past" if reading.time == "past" else "yes"
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from medrules.model.reading import Act, Cue, Experiencer, Reading, Time
+from medrules.model.reading import Act, Cue, Reading
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
 from medrules.text.assertion_context import Contexts, heading_condition
 from medrules.text.assertion_openings import FINITE, VERBS
-from medrules.text.cues import Found, word_class, words_of
+from medrules.text.cues import Found, words_of
+from medrules.text.persons import OF_NOBODY, Persons
 from medrules.text.timing import find_timing
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
 _PHRASAL = frozenset(("without", "free", "lack", "lacking", "lacks", "absence"))
-_CARE = word_class("care")
-_ADDRESSED = word_class("addressed")
-_MEANWHILE = frozenset(("until", "when", "while", "before", "after", "once"))
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
@@ -27,10 +25,15 @@ _ANSWER_SENTENCES = 3
 class Assertion(Contexts):
     """The readings of one document."""
 
+    @cached_property
+    def persons(self) -> Persons:
+        """Of whom and of when it speaks."""
+        return Persons(self.document, self)
+
     def read(self, start: int, end: int) -> Reading:
         """The reading of what stands from ``start`` to ``end``."""
         document = self.document
-        if not document.words.forms:
+        if not document.forms:
             return Reading()
         first, last = document.word_at(start), document.word_at(max(start, end - 1))
         part = document.part_of(first)
@@ -44,7 +47,7 @@ class Assertion(Contexts):
         if (held := _held(analysis, first)) is not None:
             act, cue = AGAINST, held
         inside, condition = analysis.inside[place], analysis.condition[place]
-        context = self.context(sentence.block)
+        context = self.context_of(part)
         heading = document.blocks[sentence.block].kind == "heading"
         if heading and (titled := self._headed(part, analysis)) is not None:
             act, cue, condition, inside = titled
@@ -96,7 +99,7 @@ class Assertion(Contexts):
 
     def _is_praised(self, analysis: Analysis, first: int) -> bool:
         """The subject of an item under an advising lead-in, with what it is good for (``Tylenol can help``)."""
-        forms = self.document.words.forms
+        forms = self.document.forms
         verb = next((at for at in range(first, analysis.last) if forms[at] in _HELPS), None)
         if verb is None or any(first < border <= verb for border in analysis.borders):
             return False
@@ -104,9 +107,9 @@ class Assertion(Contexts):
 
     def _is_finding(self, first: int, last: int) -> bool:
         """The mention is something that a person has, not something to do."""
-        if last > first and self.document.words.forms[first] in VERBS:
+        if last > first and self.document.forms[first] in VERBS:
             return False
-        form = self.document.words.forms[last]
+        form = self.document.forms[last]
         return form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
 
     def _own_answer(self, part: int, analysis: Analysis) -> tuple[int, Found] | None:
@@ -123,7 +126,7 @@ class Assertion(Contexts):
         return None
 
     def _words(self) -> tuple[list[str], list[int]]:
-        return self.document.words.forms, self.document.flags
+        return self.document.forms, self.document.flags
 
     def _question(self, analysis: Analysis, context: Context, first: int, heading: bool) -> Found | None:
         if self.document.flags[analysis.last] & marks.QUERY and not heading:
@@ -141,7 +144,7 @@ class Assertion(Contexts):
         if closing is None:
             return None
         whole = opening == first and closing == last
-        before = self.document.words.forms[opening - 1] if opening > low else ""
+        before = self.document.forms[opening - 1] if opening > low else ""
         if whole and before not in ("a", "an", "in", "necessarily", "not", "isn't"):
             return None
         return Found(opening, closing + 1, "quotation")
@@ -164,18 +167,23 @@ class Assertion(Contexts):
     ) -> Reading:
         act, cue = does
         name: Act = "advice" if act == ADVICE else "advice against" if act == AGAINST else "statement"
-        if inside:
+        if inside and cue is not None and cue.kind == "pseudo hearsay":
+            name = "quotation"
+        elif inside:
             name, cue = "statement", None
         if question is not None:
             name, cue = "question", question
         negation = self._scope(analysis, "negation", *span) if name in ("statement", "quotation") else None
         fragment = analysis.act[span[0] - analysis.first] == NONE
-        context = self.context(self.document.parts[self.document.part_of(span[0])].block)
+        context = self.context_of(self.document.part_of(span[0]))
         hedge = self._scope(analysis, "hedge", *span) or self._label_hedge(analysis, span[1])
         if hedge is None and fragment and name != "question":
             hedge = context.hedge
         conditional = condition if name != "question" else None
-        time, experiencer, person = self._person(analysis, span, name, inside, fragment)
+        time, experiencer, person = OF_NOBODY
+        if name == "statement" and not inside:
+            finding = self._is_finding(*span)
+            time, experiencer, person = self.persons.read(analysis, span, finding=finding, fragment=fragment)
         order = [found for found in (cue, negation, conditional, hedge, person) if found is not None]
         return Reading(
             act=name,
@@ -222,51 +230,10 @@ class Assertion(Contexts):
 
     def _is_past_phrase(self, cue: Found, first: int) -> bool:
         """*Without* and its like reach over a noun phrase: a verb stands between it and the mention."""
-        forms = self.document.words.forms
+        forms = self.document.forms
         return not _PHRASAL.isdisjoint(forms[cue.start : cue.end]) and not FINITE.isdisjoint(
             forms[cue.end : first]
         )
-
-    def _person(
-        self, analysis: Analysis, span: tuple[int, int], name: Act, inside: bool, fragment: bool
-    ) -> tuple[Time, Experiencer, Found | None]:
-        """When, and of whom: only statements outside conditions are said of somebody."""
-        first, last = span
-        forms = self.document.words.forms
-        if name != "statement" or inside or forms[last] in _CARE:
-            return "current", "general", None
-        time: Time = "current"
-        who: Experiencer = "general"
-        shown = None
-        for cue in analysis.cues.get("person", ()):
-            section = cue.kind == "past section" and cue.start <= first
-            if cue.start >= first or (not section and any(cue.end <= at <= first for at in analysis.borders)):
-                continue
-            if any(border <= cue.start and forms[border] in _MEANWHILE for border in analysis.borders):
-                continue
-            if "past" in cue.kind:
-                time, shown = "past", cue
-                who = "patient" if cue.kind == "patient past" else who
-            elif cue.kind == "planned":
-                time = "planned"
-            elif cue.kind in ("other", "patient"):
-                who, shown = ("other" if cue.kind == "other" else "patient"), cue
-        if who == "general" and self._is_finding(first, last) and self._is_known(analysis, first, fragment):
-            who = "patient"
-        return time, who, shown
-
-    def _is_known(self, analysis: Analysis, first: int, fragment: bool) -> bool:
-        """A finding spoken of as known: ``the bleeding``, or an item under *Your symptoms*."""
-        context = self.context(self.document.parts[self.document.part_of(first)].block)
-        if fragment and context.patient:
-            return True
-        before = self.document.words.forms[max(analysis.first, first - 2) : first]
-        return "the" in before and self.is_addressed
-
-    @cached_property
-    def is_addressed(self) -> bool:
-        """The text speaks to a reader."""
-        return not _ADDRESSED.isdisjoint(self.document.words.forms)
 
     def _label_hedge(self, analysis: Analysis, last: int) -> Found | None:
         """A label is as uncertain as what it labels (``Surgery: in some cases, surgery may be needed``)."""

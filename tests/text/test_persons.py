@@ -1,0 +1,70 @@
+"""Of whom and of when a text says its mention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from medrules.model.reading import Reading
+
+Read = Callable[[str], Reading]
+
+OF_THE_PATIENT = [
+    "You have <diabetes>.",
+    "You have asthma, eczema and <diabetes>.",
+    "The fact that you have asthma and <diabetes> raises your risk.",
+    "Because you are experiencing <chest pain>, call 911.",
+    "She has been taking <ibuprofen> for a week.",
+    "This may well be due to your <asthma>.",
+    "Your severe left sided <chest pain> is worrying.",
+    "Her weight and <diabetes> may be related.",
+    "You should talk about ways to stop the <bleeding>.",
+    "The combination of fever, <rash> and stiffness is a red flag for you.",
+    "Your symptoms worry me:\n- **<Chest pain>** with every breath\n- Fever",
+    "## Why this is worrying\n- **<Fever>** suggests an infection.\n\nPlease see a doctor; you need one.",
+    "## Reassuring features\nWhat you told me:\n- Responds to <paracetamol>",
+]
+
+OF_NOBODY = [
+    "Diabetes can cause <chest pain>.",
+    "Your doctor can help you manage your <anxiety>.",
+    "Your symptoms can be a sign of <cancer>.",
+    "The doctor will find out if you have <diabetes>.",
+    "In cases where the <cancer> spreads, you need more treatment.",
+    "Possible causes of your pain:\n- <Pneumonia>\n- a broken rib",
+    "Given your age, <appendicitis> needs to be ruled out.",
+]
+
+
+@pytest.mark.parametrize("text", OF_THE_PATIENT)
+def test_what_the_patient_has_or_told_is_the_patients(read: Read, text: str) -> None:
+    found = read(text)
+    assert (found.act, found.experiencer, found.time) == ("statement", "patient", "current")
+
+
+@pytest.mark.parametrize("text", OF_NOBODY)
+def test_possibilities_purposes_and_general_facts_are_nobodys(read: Read, text: str) -> None:
+    assert read(text).experiencer == "general"
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("You have a history of <seizures>.", "past"),
+        ("Your prior <cancer> is relevant.", "past"),
+        ("Given a history and current symptoms of <chest pain>, see a doctor.", "current"),
+        ("After a history of gout, her <asthma> is the main problem.", "current"),
+    ],
+)
+def test_what_is_current_is_not_past(read: Read, text: str, time: str) -> None:
+    assert read(text).time == time
+
+
+def test_a_relative_is_somebody_else(read: Read) -> None:
+    assert read("Your mother has <diabetes>.").experiencer == "other"
+
+
+def test_an_owner_is_shown(read: Read) -> None:
+    cues = read("This may be due to your <asthma>.").cues
+    assert ("your", "owner") in {(cue.text, cue.kind) for cue in cues}
