@@ -49,7 +49,9 @@ def _obligation(obligation: Obligation, book: RuleBook) -> Iterator[Problem]:
         yield from _placement(obligation.placement, book)
         for name in obligation.sections:
             if not split(name).forms:
-                yield complaint("C105", f"The section '{name}' has no word in its name", obligation.location)
+                hint = "write the words of the heading"
+                message = f"The section '{name}' has no word in its name"
+                yield complaint("C105", message, obligation.location, hint)
     if obligation.unless is not None:
         yield from _condition(obligation.unless, book, obligation.location)
 
@@ -88,7 +90,8 @@ def _terms(terms: Iterable[Term], book: RuleBook) -> Iterator[Problem]:
     for term in terms:
         for name in _names(term):
             if name not in book.concepts:
-                yield complaint("C102", f"No file declares the concept '{name}'", term.location)
+                hint = "declare it (concept NAME is …), or use the pack that has it"
+                yield complaint("C102", f"No file declares the concept '{name}'", term.location, hint)
         if isinstance(term, Exactly) and not split(term.text).forms:
             hint = "write at least one letter or digit"
             yield complaint("C105", f"'{term.text}' holds no word", term.location, hint)
