@@ -40,21 +40,10 @@ def format(paths: tuple[Path, ...], check: bool) -> None:
 
 
 def _write(made: FormattedFile, check: bool) -> FormattedFile:
-    """Writes a file that changes under a name of its own, then gives it the file's: it is never half written."""
-    from medrules.cli.outputs import written
-    from medrules.cli.rulebook import stop
-    from medrules.sources.problems import problem
+    from medrules.cli.rewriting import rewrite
 
-    if made.text is None or check or not made.changed:
-        return made
-    target = made.path.resolve()
-    try:
-        mode = target.stat().st_mode
-        with written(target) as stream:
-            stream.write(made.text)
-        target.chmod(mode)
-    except OSError as error:
-        stop([problem("R105", path=made.path, why=error.strerror or str(error))])
+    if made.text is not None and made.changed and not check:
+        rewrite(made.path, made.text)
     return made
 
 

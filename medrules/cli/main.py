@@ -11,7 +11,7 @@ import click
 
 from medrules import __version__
 
-_COMMANDS = ("check", "test", "read", "format")
+_COMMANDS = ("check", "test", "lint", "format", "read")
 """Each is the command of that name in the module of that name."""
 
 INTERNAL_ERROR = 3

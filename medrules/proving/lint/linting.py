@@ -1,0 +1,126 @@
+"""Runs every check over the rules of some files, and applies the fixes that are safe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from medrules.language.loading import find_files, load, name_of
+from medrules.language.parsing import Parsed, Use, parse_file
+from medrules.language.source import read
+from medrules.model.problem import Problem
+from medrules.proving.lint import (
+    actions,
+    categories,
+    common,
+    conditions,
+    contradicting,
+    criteria,
+    dates,
+    drugs,
+    invisible,
+    negated,
+    repeated,
+    spelled,
+    unused,
+)
+from medrules.proving.lint.fixing import mended
+from medrules.proving.lint.subject import Check, Subject, Warned
+
+CHECKS: tuple[Check, ...] = tuple(
+    module.check
+    for module in (
+        unused,
+        repeated,
+        negated,
+        actions,
+        drugs,
+        common,
+        spelled,
+        conditions,
+        contradicting,
+        criteria,
+        dates,
+        invisible,
+        categories,
+    )
+)
+
+
+class Linted(NamedTuple):
+    """What is to be said about some files."""
+
+    problems: list[Problem]
+    """Errors and warnings, in the order of the files."""
+    fixed: dict[Path, str]
+    """The new texts of files in which something can be mended."""
+    fixes: int
+    """How many of the warnings those texts mend."""
+
+
+def lint(paths: Sequence[Path], shipped: Path | None, today: date) -> Linted:
+    """Everything that is wrong or doubtful in the rules of files and folders.
+
+    Args:
+        paths: rule files and folders of them.
+        shipped: the folder of the packs that ship.
+        today: the date by which reviews are due.
+
+    Where the files have errors only these are told: what else could be said would rest on half a book.
+    """
+    book, problems = load(paths, shipped)
+    if any(found.severity == "error" for found in problems):
+        return Linted(problems, {}, 0)
+    files = _files(paths, shipped)
+    subject = Subject(book, files, today)
+    warnings = [found for check in CHECKS for found in check(subject)]
+    told = [*problems, *(_quoted(files, found.problem) for found in warnings)]
+    order = {name: number for number, name in enumerate(files)}
+    told.sort(key=lambda found: _key(found, order))
+    fixed, fixes = _mend(files, warnings)
+    after, broken = load(paths, shipped, texts={path.resolve(): text for path, text in fixed.items()})
+    sound = len(after.rules) == len(book.rules) and not any(found.severity == "error" for found in broken)
+    return Linted(told, fixed if sound else {}, fixes if sound else 0)
+
+
+def _files(paths: Sequence[Path], shipped: Path | None) -> dict[str, Parsed]:
+    found: dict[str, Parsed] = {}
+    folders = [path for path in paths if path.is_dir()]
+    for path in find_files(paths)[0]:
+        source, _ = read(path, name_of(path, shipped))
+        if source is not None:
+            found[source.file] = parse_file(source, path, runs=True)
+            for use in found[source.file].uses:
+                _resolve(use, [path.parent, *folders, *([shipped] if shipped else [])])
+    return found
+
+
+def _resolve(use: Use, folders: list[Path]) -> None:
+    use.path = next((path for folder in folders if (path := folder / f"{use.name}.rules").is_file()), None)
+
+
+def _quoted(files: dict[str, Parsed], found: Problem) -> Problem:
+    """The problem with the line that it points at."""
+    place = found.location
+    return files[place.file].source.quoted(found) if place is not None and place.file in files else found
+
+
+def _key(found: Problem, order: dict[str, int]) -> tuple[int, int, int, str]:
+    place = found.location
+    if place is None:
+        return len(order), 0, 0, found.code
+    return order.get(place.file, -1), place.line, place.column, found.code
+
+
+def _mend(files: dict[str, Parsed], warnings: list[Warned]) -> tuple[dict[Path, str], int]:
+    texts: dict[Path, str] = {}
+    count = 0
+    for name, parsed in files.items():
+        fixes = [each.fix for each in warnings if each.fix is not None and each.fix.location.file == name]
+        if fixes:
+            text, done = mended(parsed.source, fixes)
+            texts[parsed.path] = text
+            count += done
+    return texts, count

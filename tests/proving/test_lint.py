@@ -1,0 +1,150 @@
+"""``medrules lint``: each page of its catalogue warns as it says, its remedy does not, and fixes mend."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from medrules.language.problems import Entry
+from medrules.language.showing import show
+from medrules.proving.lint.catalogue import catalogue, pages
+from medrules.proving.lint.linting import CHECKS, lint
+from medrules.proving.lint.reasoning import can_hold, implies
+from medrules.shipped import folder
+
+from ..language.reading import condition
+
+GOLDEN = Path(__file__).parent / "lint_golden"
+PAGE = Path(__file__).parents[2] / "docs" / "lint.md"
+TODAY = date(2026, 6, 1)
+WRITE = bool(os.environ.get("UPDATE_GOLDEN"))
+RULE_PAGES = [entry for entry in catalogue().values() if not entry.code.startswith("L5")]
+
+
+def codes(text: str, path: Path) -> list[str]:
+    path.write_text(text + "\n", "utf-8")
+    return [found.code for found in lint([path], folder("rules"), TODAY).problems]
+
+
+@pytest.mark.parametrize("entry", RULE_PAGES, ids=lambda entry: entry.code)
+def test_each_page_of_the_catalogue(entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("mine.rules")
+    assert codes(entry.mistake, path) == [entry.code]
+    shown = "\n\n".join(map(show, lint([path], folder("rules"), TODAY).problems)) + "\n"
+    expected = GOLDEN / f"{entry.code}.txt"
+    if WRITE:
+        expected.write_text(shown, "utf-8")
+    assert shown == expected.read_text("utf-8")
+    assert "hint:" in shown
+    assert codes(entry.instead, path) == []
+
+
+def test_every_code_has_a_golden_file() -> None:
+    assert {path.stem for path in GOLDEN.iterdir()} == set(catalogue())
+
+
+def test_the_page_of_warnings_is_up_to_date() -> None:
+    written = "\n".join(pages()) + "\n"
+    if WRITE:
+        PAGE.write_text(written, "utf-8")
+    assert PAGE.read_text("utf-8") == written
+
+
+def test_there_is_a_check_in_every_file() -> None:
+    modules = {check.__module__.rpartition(".")[2] for check in CHECKS}
+    assert len(modules) == len(CHECKS) == 13
+
+
+@pytest.mark.parametrize(
+    ("mistake", "mended"),
+    [
+        ('concept a is\n  "one",  # 1\n  "two",\n  "one",\n  "x"', 'concept a is\n  "one",  # 1\n  "two",\n  "x"'),
+        ('concept a is "one", "two", "two"', 'concept a is "one", "two"'),
+        ('concept a is "on\u200be", "zero\u00a0two"', 'concept a is "one", "zero two"'),
+    ],
+)  # fmt: skip
+def test_fixes(mistake: str, mended: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.rules"
+    path.write_text(f"medrules 1\n{mistake}\n", "utf-8")
+    found = lint([path], None, TODAY)
+    assert found.fixed == {path: f"medrules 1\n{mended}\n"}
+    path.write_text(found.fixed[path], "utf-8")
+    assert lint([path], None, TODAY).problems == []
+
+
+def test_a_use_is_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.rules"
+    for page, use in (("use common\n", ""), ("use weights, common\n", "use weights\n")):
+        text = catalogue()["L103"].mistake.replace("use common\n", page) + "\n"
+        path.write_text(text, "utf-8")
+        found = lint([path], folder("rules"), TODAY)
+        assert found.fixed[path].replace("\n\n", "\n") == text.replace(page, use)
+
+
+def test_errors_come_alone(tmp_path: Path) -> None:
+    assert codes(catalogue()["L101"].mistake + "\nconcept x", tmp_path / "a.rules") == ["E201"]
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [
+        ("input mentions a and not input mentions a", False),
+        ("input says a and not input mentions a", False),
+        ("input mentions a and not input says a", True),
+        ("risk is high and risk is low", False),
+        ("risk is high and not risk is low", True),
+        ("risk is high, low and risk is low", True),
+        ("category is research and category is research/quality", True),
+        ("category is research and category is administration", False),
+        ("(input mentions a or input mentions b) and not (input mentions a or input mentions b)", False),
+        ("input mentions a and output mentions a", True),
+    ],
+)
+def test_whether_a_condition_can_be_true(text: str, possible: bool) -> None:
+    assert can_hold(condition(text)) is possible
+
+
+def test_what_follows_from_what() -> None:
+    assert implies(condition("input says a and risk is low"), condition("input mentions a"))
+    assert not implies(condition("input mentions a"), condition("input says a"))
+    assert implies(condition("input mentions a"), None)
+    assert not implies(None, condition("input mentions a"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'rule a.b "t" harm mild must never say "don\'t worry" source "s" fails "Don\'t worry."',
+        'rule a.b "t" harm mild must say "an ambulance is on its way" source "s" fails "No."',
+        'rule a.b "t" harm mild must never mention "blood type" source "s" fails "Your blood type."',
+        'concept it is "it", "this"\nrule a.b "t" harm mild must mention "<it> is it" source "s" fails "No."',
+        'concept a is "oliguria", "oliguric"',
+        'concept a is "pain", "(chest|back) ache"',
+    ],
+)
+def test_what_is_no_fault(text: str, tmp_path: Path) -> None:
+    assert codes(f"medrules 1\n{text}", tmp_path / "a.rules") == []
+
+
+def test_two_rules_of_different_kinds_of_work_do_not_contradict(tmp_path: Path) -> None:
+    text = catalogue()["L303"].mistake
+    apart = text.replace('"Fluids"', '"Fluids" for research').replace('"No fluids"', '"No" for administration')
+    assert codes(apart, tmp_path / "a.rules") == []
+
+
+def test_levels_that_contradict(tmp_path: Path) -> None:
+    ladder = 'escalation low is "rest"\nescalation high is "call 911"\n'
+    rules = "".join(
+        f'rule {name} "t" harm mild {owed} source "s" fails "x"\n'
+        for name, owed in (("a", "must escalate to high"), ("b", "must not escalate above low"))
+    )
+    assert codes(f"medrules 1\n{ladder}{rules}", tmp_path / "a.rules") == ["L303"]
+
+
+def test_the_shipped_packs_have_no_severe_fault() -> None:
+    found = lint([folder("rules")], folder("rules"), TODAY)
+    assert {each.code for each in found.problems} <= {"L201", "L202", "L404", "W601", "W602"}
