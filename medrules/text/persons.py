@@ -105,9 +105,10 @@ class Persons:
         """*You have …*, *she takes …* before the mention, over an enumeration too."""
         forms = self.document.words.forms
         for cue in reversed(cues):
+            if cue.kind != "patient" or cue.end > first or forms[cue.end - 1] in _OWNERS:
+                continue
             size = cue.end - cue.start
-            named = size == 1 or (size == 2 and forms[cue.start] in _ARTICLES) or forms[cue.end] == "to"
-            if cue.kind != "patient" or cue.start >= first or named or forms[cue.end - 1] in _OWNERS:
+            if size == 1 or (size == 2 and forms[cue.start] in _ARTICLES) or forms[cue.end : cue.end + 1] == ["to"]:
                 continue
             before = forms[cue.start - 1] if cue.start > analysis.first else ""
             between = forms[cue.end : first]
@@ -137,7 +138,7 @@ class Persons:
         """``Your asthma and eczema``: the owner of an enumeration."""
         forms, flags, (first, last) = self.document.words.forms, self.document.flags, span
         for cue in reversed(cues):
-            if cue.kind != "patient" or cue.start >= first or forms[cue.end - 1] not in _OWNERS:
+            if cue.kind != "patient" or cue.end > first or forms[cue.end - 1] not in _OWNERS:
                 continue
             between = forms[cue.end : first]
             if not FINITE.isdisjoint(between) or not _OPENS_OTHER.isdisjoint(between):
