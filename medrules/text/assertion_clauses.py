@@ -27,6 +27,10 @@ _PURPOSES = word_class("purpose")
 _SUFFER = word_class("suffer")
 _HOLDING = word_class("holding")
 _TIMES = word_class("time")
+_CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "contact", "visit", "stop", "take"))
+_PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "out"))
+_BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
+_SHORTEST_CONDITION = 3
 _ORDERING = frozenset(("should", "must", "do", "to", "ought"))
 
 
@@ -73,6 +77,8 @@ class _Reader(Openings):
         for at in range(self.first, self.last):
             if at > self.first:
                 self._boundary(at)
+                if self._resumes(at):
+                    self._begin(at, ADVICE, ",")
             self._subordinate(at)
             self._advance(at)
         self._label()
@@ -114,6 +120,15 @@ class _Reader(Openings):
             self._open(at, ("," if self.flags[at - 1] & marks.COMMA else "") + before)
         elif (before in ADVERSATIVES and before not in ("still", "yet")) or before in ("so", "please", "then"):
             self._open(at, ",")
+
+    def _resumes(self, at: int) -> bool:
+        """``If it worsens call 911``: the order follows its condition without a comma."""
+        clause, form, before = self.clause, self.forms[at], self.forms[at - 1]
+        if clause.kind != "condition" or form not in _CONTACTS or self.pending is not clause.condition:
+            return False
+        if at - clause.start < _SHORTEST_CONDITION or self.next_form(at) in _PARTICLES:
+            return False
+        return before not in _BEFORE_VERBS and self.opening(at) == "imperative"
 
     def _copy(self, at: int) -> Clause:
         clause = Clause(at, self.clause.act, self.clause.cue, self.clause.kind)

@@ -161,7 +161,7 @@ def find_parents(blocks: list[Block]) -> list[int]:
             headings.append(index)
             items, lead = [], -1
             continue
-        if block.ruled or (block.kind == "paragraph" and block.blank and items):
+        if (block.ruled and block.kind != "row") or (block.kind == "paragraph" and block.blank and items):
             headings, items, lead = [], [], -1
         top = headings[-1] if headings else -1
         if block.kind == "item":

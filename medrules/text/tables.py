@@ -57,11 +57,9 @@ def _judged(document: Document, part: int, above: Context) -> Context:
 def _header(document: Document, block: int) -> int | None:
     """The first row of the table of a row, where a rule follows it."""
     blocks = document.blocks
-    first = block
-    while first > 0 and blocks[first - 1].kind == "row" and not blocks[first].blank:
-        first -= 1
-    ruled = first + 1 < len(blocks) and blocks[first + 1].kind == "row" and blocks[first + 1].ruled
-    return first if ruled else None
+    while block > 0 and blocks[block - 1].kind == "row" and not blocks[block].ruled:
+        block -= 1
+    return block - 1 if block > 0 and blocks[block].ruled and blocks[block - 1].kind == "row" else None
 
 
 def _cells(document: Document, block: int) -> list[int]:
