@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from medrules.model.book import Concept, Rung
-from medrules.model.reading import Escalation, Mention
+from medrules.model.reading import Escalation, Mention, Reading
 from medrules.text.assertion_analysis import AGAINST
 from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class
 from medrules.text.document import Document
@@ -73,7 +73,7 @@ class Ladder:
 
     def _advised(self, document: Document, hit: Hit) -> _Advised | None:
         """What one hit advises, or None where it advises nothing."""
-        reading = document.reading(hit.start, hit.end)
+        reading = _whole(document, hit)
         stated = (
             hit.phrase.startswith("this is")
             and reading.act == "statement"
@@ -208,6 +208,15 @@ def _is_of_patient(document: Document, hit: Hit) -> bool:
     word = document.word_at(hit.start)
     first = document.parts[document.part_of(word)].first
     return not _PERSONS.isdisjoint(document.words.forms[max(first, word - _ALTERNATIVE_WORDS) : word])
+
+
+def _whole(document: Document, hit: Hit) -> Reading:
+    """The reading of a hit; of its end where the clause changes in it (``talk to friends, and see your GP if``)."""
+    reading = document.reading(hit.start, hit.end)
+    last = document.word_at(hit.end - 1)
+    end = document.reading(document.words.starts[last], document.words.ends[last])
+    turns = reading.act == end.act == "advice" and reading.condition != end.condition
+    return end if turns else reading
 
 
 def _is_disclaimer(document: Document, word: int) -> bool:
