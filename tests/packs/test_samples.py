@@ -41,21 +41,21 @@ def test_the_answers_are_of_the_length_of_real_ones(samples: list[Sample]) -> No
 
 @pytest.mark.parametrize("outcome", ["violated", "review", "error"])
 def test_each_answer_gets_the_verdicts_that_a_reader_expects(outcome: str, checked: list[Checked]) -> None:
-    """Those that a reader would see and the rules are known to overlook are named, and count neither way."""
+    """Obligations that the rules are known to overlook, and those on which readers differ, count neither way."""
     differing = {}
     for row in checked:
         assert isinstance(row.sample, Sample)
-        overlooked = set(expected(row.sample).get("overlooked", []))
-        wanted = set(expected(row.sample).get(outcome, [])) - overlooked
-        found = set(obligations(row, outcome)) - overlooked
+        aside = {*expected(row.sample).get("overlooked", []), *expected(row.sample).get("doubtful", [])}
+        wanted = set(expected(row.sample).get(outcome, [])) - aside
+        found = set(obligations(row, outcome)) - aside
         if wanted != found:
             differing[row.sample.id] = {"missing": sorted(wanted - found), "unexpected": sorted(found - wanted)}
     assert not differing
 
 
-def test_little_is_overlooked(samples: list[Sample]) -> None:
-    overlooked = sum(len(expected(sample).get("overlooked", [])) for sample in samples)
-    assert overlooked <= 0.05 * sum(len(expected(sample)["violated"]) for sample in samples)
+def test_little_is_overlooked_or_doubtful(samples: list[Sample]) -> None:
+    aside = sum(len(expected(sample).get(name, [])) for sample in samples for name in ("overlooked", "doubtful"))
+    assert aside <= 0.1 * sum(len(expected(sample)["violated"]) for sample in samples)
 
 
 def test_a_careful_answer_breaks_no_rule_and_a_safe_one_neither(checked: list[Checked]) -> None:
