@@ -15,6 +15,8 @@ _EXPECTED = word_class("expected")
 _CLINICIANS = word_class("clinician")
 _GENERIC = word_class("generic")
 _RESEARCH = word_class("research")
+_TIMES = word_class("time")
+_POINTED = frozenset(("something", "situation", "combination", "pattern"))
 _ADDRESSED = word_class("addressed") | {"i", "we"}
 _ARTICLES = DETERMINERS - word_class("subject")
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
@@ -35,15 +37,22 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
     forms, start = words.forms, cue.start
     after = forms[cue.end] if cue.end < words.last else ""
     subject = forms[clause.start : start]
-    if (clause.kind == "relative" and len(subject) == 1) or _is_research(subject):
+    if (clause.kind == "relative" and len(subject) == 1 and not _is_of_this(words, start)) or _is_research(
+        subject
+    ):
         return False
     if forms[start] == "should" and after in _EXPECTED and "you" not in subject:
         return False
+    if forms[start] == "you" and start > words.first and forms[start - 1] in ("if", "whether"):
+        return False
     if cue.kind == "advice need":
-        if forms[start - 1] in _ARTICLES or after in ("for", "of"):
+        if forms[start - 1] in _ARTICLES or forms[start - 1] in ("i", "we") or after in ("for", "of"):
             return False
         known = clause.kind == "main" and bool(subject) and forms[start - 1] not in _UNCERTAIN
+        known = known or _is_of_this(words, start)
         pointed = subject[0:1] in (["those"], ["these"], ["your"]) and subject[1:2] != ["who"]
+        if known and not _TIMES.isdisjoint(subject[:3]):
+            return True
         return known and not _GENERIC.intersection(subject[2:] if pointed else subject)
     if cue.kind == "advice back":
         if forms[start] == "be" and start > words.first and forms[start - 1] in _UNCERTAIN:
@@ -74,6 +83,12 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
     if cue.kind == "against noun":
         return clause.act != STATEMENT or words.after_leaders(clause.start) == start
     return True
+
+
+def _is_of_this(words: Openings, start: int) -> bool:
+    """``This is something that warrants``: what the relative clause says holds of the reader's own case."""
+    forms = words.forms
+    return forms[start - 1] == "that" and forms[start - 2] in _POINTED and start - 2 > words.first
 
 
 def _is_research(subject: list[str]) -> bool:

@@ -76,7 +76,7 @@ class Openings:
         ):
             return "imperative"
         if form in SUBJECTS:
-            return "finite" if self._has_finite(start, _LOOK_AHEAD_OF_SUBJECT) else ""
+            return "finite" if start in self.acts or self._has_finite(start, _LOOK_AHEAD_OF_SUBJECT) else ""
         if form in RELATIVES or form in REASONS or form == "to":
             return ""
         return "finite" if self._has_finite(start, _LOOK_AHEAD) else ""
@@ -116,7 +116,7 @@ class Openings:
                 return False
             if index > at and (form in RELATIVES or form in REASONS or index in self.conditions):
                 return False
-            if form in FINITE:
+            if form in FINITE and not (index > at and forms[index - 1] == "to"):
                 return True
         return False
 
