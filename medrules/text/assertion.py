@@ -11,6 +11,7 @@ from medrules.text.assertion_context import Contexts, heading_condition
 from medrules.text.assertion_openings import FINITE, VERBS
 from medrules.text.cues import Found, words_of
 from medrules.text.persons import OF_NOBODY, Persons
+from medrules.text.questions import question_start
 from medrules.text.timing import find_timing
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
@@ -129,8 +130,11 @@ class Assertion(Contexts):
         return self.document.forms, self.document.flags
 
     def _question(self, analysis: Analysis, context: Context, first: int, heading: bool) -> Found | None:
-        if self.document.flags[analysis.last] & marks.QUERY and not heading:
-            return Found(analysis.last - 1, analysis.last, "question")
+        forms, flags = self.document.forms, self.document.flags
+        if flags[analysis.last] & marks.QUERY and not heading:
+            if first >= question_start(forms, flags, analysis.first, analysis.last):
+                return Found(analysis.last - 1, analysis.last, "question")
+            return None
         if analysis.asked is not None and analysis.asked.end <= first < analysis.asked_end:
             return analysis.asked
         return context.asked
