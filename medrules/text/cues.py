@@ -114,7 +114,8 @@ def expand(entry: str) -> list[tuple[str, ...]]:
             if word.startswith("{") and word != _ANY:
                 options = [(form,) for form in sorted(word_class(word[1:-1]))]
             at = stop
-        sequences = [head + tail for head in sequences for tail in options]
+        # Optional words in a row give the same sequence in many ways: each is kept once.
+        sequences = list(dict.fromkeys(head + tail for head in sequences for tail in options))
     return sequences
 
 
@@ -144,7 +145,10 @@ def _insert(root: Node, sequence: tuple[str, ...], kind: str) -> None:
             node.any = node.any or Node()
             node = node.any
         else:
-            node = node.next.setdefault(word, Node())
+            following = node.next.get(word)
+            if following is None:
+                following = node.next[word] = Node()
+            node = following
     if node.kind is None or kind.startswith("pseudo"):
         node.kind = kind
 
