@@ -5,6 +5,7 @@ from __future__ import annotations
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Clause, Context
 from medrules.text.assertion_judging import advises, discourages
+from medrules.text.assertion_labels import read_label
 from medrules.text.assertion_openings import (
     ADVERSATIVES,
     AUXILIARIES,
@@ -81,7 +82,7 @@ class _Reader(Openings):
                     self._begin(at, ADVICE, ",")
             self._subordinate(at)
             self._advance(at)
-        self._label()
+        read_label(self, self.result, self.context)
         clause = self.clause
         asked = self.result.asked
         if asked is not None:
@@ -161,9 +162,10 @@ class _Reader(Openings):
             self._begin(at, ADVICE if opening == "imperative" else STATEMENT, joint)
         elif joint == "but" and clause.act == AGAINST:
             self._begin(at, ADVICE if clause.kind == "main" else NONE, joint)
-        elif clause.kind == "topic" and clause.main is not None and self._is_infinitive(at):
-            self.clause = clause.main
-        elif clause.kind in ("relative", "reason") and joint == "," and clause.main is not None:
+        elif clause.main is not None and (
+            (clause.kind == "topic" and self._is_infinitive(at))
+            or (clause.kind in ("relative", "reason") and joint == ",")
+        ):
             self.clause = clause.main
 
     def _is_infinitive(self, at: int) -> bool:
@@ -392,19 +394,3 @@ class _Reader(Openings):
         if kind.endswith("back"):
             for index in range(clause.start - self.first, cue.start - self.first):
                 self.result.act[index], self.result.cue[index] = clause.act, cue
-
-    def _label(self) -> None:
-        """A label (``Emergency room: go if …``) takes the act of what it stands over."""
-        result = self.result
-        size = self.last - self.first
-        colon = next((place for place in range(1, size) if self.flags[self.first + place] & marks.COLON), 0)
-        if not colon or any(result.act[:colon]):
-            return
-        for place in range(colon, size):
-            if result.act[place] in (ADVICE, AGAINST):
-                for index in range(colon):
-                    result.act[index], result.cue[index] = result.act[place], result.cue[place]
-                    result.condition[index] = result.condition[place]
-                return
-            if result.act[place] == STATEMENT and not result.inside[place]:
-                return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
 from medrules.text.assertion_clauses import analyse, opening_of
 from medrules.text.assertion_openings import ADVERSATIVES
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _CROSSES = frozenset("❌✗✘✖🚫⛔")
 _TICKS = frozenset("✅✓✔")
+_LONGEST_FRAGMENT = 6
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
 
 
@@ -50,12 +52,19 @@ class Contexts:
             carried = above.carried
             if carried is None and above.end.act in (ADVICE, AGAINST) and above.opens == "":
                 carried = above.pending
+            carried = carried or self._asked(above)
         if carried is None:
             return
         found.carried = carried
         for place, act in enumerate(found.act):
             if act in (ADVICE, AGAINST) and found.condition[place] is None:
                 found.condition[place] = carried
+
+    def _asked(self, above: Analysis) -> Found | None:
+        """``New confusion? Call 999.``: a fragment that asks is the condition of the order behind it."""
+        short = above.last - above.first <= _LONGEST_FRAGMENT and above.opens == ""
+        asks = bool(self.document.flags[above.last] & marks.QUERY)
+        return Found(above.first, above.last, "condition") if short and asks else None
 
     def _turns(self, part: int) -> bool:
         """The sentence opens with *otherwise*, *however* or the like."""
