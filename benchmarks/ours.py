@@ -122,11 +122,11 @@ def _six(reading: Reading) -> str:
 
 
 def _is_history(reading: Reading) -> bool:
-    """Past by more than the tense: notes tell of the present visit in the past tense."""
-    if reading.time != "past":
+    """Past by more than the tense, for notes tell of the present visit so; also a history of what lasts until now."""
+    past = [cue.text.lower() for cue in reading.cues if "past" in cue.kind]
+    if reading.time == "planned":
         return False
-    past = [cue.text.lower() for cue in reading.cues if cue.kind == "past"]
-    return not past or any(cue not in _TENSES for cue in past)
+    return any(cue not in _TENSES for cue in past) or (reading.time == "past" and not past)
 
 
 def of_patient(reading: Reading) -> str:

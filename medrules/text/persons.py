@@ -22,11 +22,18 @@ _OWNERS = words_of("owners.txt", "owners")
 _BEFORE_HEAD = words_of("owners.txt", "ends a noun phrase")
 _OPENS_OTHER = words_of("owners.txt", "opens another clause")
 _SUPPOSES = _OPENS_OTHER - {"which", "who"}
+_HABITS = words_of("owners.txt", "habits")
+_JUDGES = words_of("owners.txt", "judges")
+_HAVING = frozenset(("you", "you're", "you've", "she", "he"))
 _ARTICLES = frozenset(("the", "this"))
 _NOW = words_of("owners.txt", "now")
 _RESTATES = words_of("owners.txt", "restates")
+_TREATMENTS = words_of("owners.txt", "treatments")
+_LASTING = words_of("owners.txt", "lasting")
+_HAS = words_of("owners.txt", "has")
 _NOTICED = words_of("owners.txt", "noticed")
 _GENERAL = words_of("owners.txt", "general")
+_ADDRESSED = word_class("addressed")
 _SPOKEN_OF = word_class("spoken of") | word_class("addressed")
 _BREAKS = marks.COMMA | marks.COLON | marks.SEMICOLON | marks.DASH | marks.OPEN | marks.CELL
 _REACH = 5
@@ -48,13 +55,15 @@ class Persons:
         if self.document.words.forms[last] in _CARE:
             return OF_NOBODY
         cues = analysis.cues.get("person", ())
-        past = self._past(analysis, cues, first)
+        past = self._past(analysis, cues, first) or self._in_history(analysis, span)
         other = next((cue for cue in cues if cue.kind == "other" and self._reaches(analysis, cue, first)), None)
         if (
             other is None
             and (owner := self._known(analysis, span, cues, finding=finding, fragment=fragment)) is not None
         ):
-            return "past" if past is not None and past.start >= owner.start else "current", "patient", owner
+            if past is not None and past.start >= owner.start:
+                return ("current" if self._lasts(span, past) else "past"), "patient", past
+            return "current", "patient", owner
         who: Experiencer = "general"
         shown = past
         if other is not None:
@@ -63,30 +72,74 @@ class Persons:
             who = "patient"
         elif (patient := self._told(analysis, cues, first)) is not None:
             who, shown = "patient", past or patient
-        time: Time = (
-            "past" if past is not None else "planned" if self._planned(analysis, cues, first) else "current"
-        )
-        return time, who, shown
+        if past is not None:
+            return ("current" if self._lasts(span, past) else "past"), who, shown
+        return ("planned" if self._planned(analysis, cues, first) else "current"), who, shown
+
+    def _lasts(self, span: tuple[int, int], past: Found) -> bool:
+        """A history of diabetes is diabetes."""
+        words = self.document.words.forms[span[0] : span[1] + 1]
+        return past.kind == "past lasting" or not _LASTING.isdisjoint(words)
+
+    def _in_history(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
+        """In a note: ``her gout history``, a habit, or an illness that lasts as an entry by itself."""
+        forms, (first, last) = self.document.words.forms, span
+        if last + 1 < analysis.last and forms[last + 1] == "history":
+            return Found(last + 1, last + 2, "past")
+        if not _ADDRESSED.isdisjoint(forms):
+            return None
+        words = forms[first : last + 1]
+        alone = analysis.last - analysis.first == last + 1 - first and self._opens_line(first)
+        entry = alone and not _LASTING.isdisjoint(words)
+        return Found(first, last + 1, "past lasting") if entry or not _HABITS.isdisjoint(words) else None
+
+    def _opens_line(self, word: int) -> bool:
+        """Nothing stands before it in its line, not even a number."""
+        start = self.document.words.starts[word]
+        return not self.document.words.source[:start].rpartition("\n")[2].strip()
 
     def _known(
         self, analysis: Analysis, span: tuple[int, int], cues: Sequence[Found], *, finding: bool, fragment: bool
     ) -> Found | None:
         """What makes it the patient's own, however unsure the sentence is (``may be due to your asthma``)."""
         first = span[0]
+        if (owner := self._owner_behind(analysis, span[1])) is not None:
+            return owner
+        owner, ends = self._owner(analysis, first)
+        form = self.document.words.forms[span[1]]
+        if owner is not None and form in _TREATMENTS and self.document.words.forms[owner.start] != "the":
+            return owner
         if finding:
-            owner, ends = self._owner(analysis, first)
             if owner is not None or ends:
                 return owner
             if (owner := self._shared_owner(analysis, cues, span)) is not None:
                 return owner
+            if self._is_case and (judged := self._judged(analysis, span)) is not None:
+                return judged
         elif _NOTICED.isdisjoint(self.document.words.forms[analysis.first : first]):
             return None
         return self._restated(analysis, first, fragment=fragment)
 
+    def _judged(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
+        """``Shortness of breath with fever is worrying``: what is judged so was told."""
+        forms = self.document.words.forms
+        if not FINITE.isdisjoint(forms[analysis.first : span[0]]):
+            return None
+        verb = next(
+            (at for at in range(span[1] + 1, min(span[1] + 8, analysis.last)) if forms[at] in FINITE), None
+        )
+        if verb is None or forms[verb] not in ("is", "are"):
+            return None
+        judging = range(verb + 1, min(verb + 5, analysis.last))
+        return next((Found(at, at + 1, "owner") for at in judging if forms[at] in _JUDGES), None)
+
     def _reaches(self, analysis: Analysis, cue: Found, first: int) -> bool:
         """The cue stands before the mention in its clause."""
-        section = cue.kind == "past section" and cue.start <= first
-        if cue.start >= first or (not section and any(cue.end <= at <= first for at in analysis.borders)):
+        if cue.kind == "past section" and cue.start <= first:
+            labels = self.document.flags[cue.end] & (marks.COLON | marks.DASH)
+            if labels or cue.end > first:
+                return True
+        if cue.start >= first or any(cue.end <= at <= first for at in analysis.borders):
             return False
         forms = self.document.words.forms
         return not any(at <= cue.start and forms[at] in _MEANWHILE for at in analysis.borders)
@@ -94,6 +147,7 @@ class Persons:
     def _past(self, analysis: Analysis, cues: Sequence[Found], first: int) -> Found | None:
         """The nearest cue of the past; *current* behind it ends it."""
         found = [cue for cue in cues if "past" in cue.kind and self._reaches(analysis, cue, first)]
+        found = [cue for cue in found if cue.kind != "past lasting" or first - cue.end <= 1]
         if not found or not _NOW.isdisjoint(self.document.words.forms[found[-1].end : first]):
             return None
         return found[-1]
@@ -108,7 +162,7 @@ class Persons:
             if cue.kind != "patient" or cue.end > first or forms[cue.end - 1] in _OWNERS:
                 continue
             size = cue.end - cue.start
-            if size == 1 or (size == 2 and forms[cue.start] in _ARTICLES) or forms[cue.end : cue.end + 1] == ["to"]:
+            if size == 1 or (size == 2 and forms[cue.start] in _ARTICLES) or forms[cue.end] == "to":
                 continue
             before = forms[cue.start - 1] if cue.start > analysis.first else ""
             between = forms[cue.end : first]
@@ -133,6 +187,19 @@ class Persons:
             if forms[at] in _BEFORE_HEAD or forms[at] in FINITE:
                 break
         return None, False
+
+    def _owner_behind(self, analysis: Analysis, last: int) -> Found | None:
+        """``The tablets (that) you are taking``."""
+        forms, at = self.document.words.forms, last + 1
+        if at + 2 < analysis.last and forms[at] == "of":
+            at += 2
+        if at < analysis.last and forms[at] in ("that", "which"):
+            at += 1
+        if at >= analysis.last or self.document.flags[at] & _BREAKS or forms[at] not in _HAVING:
+            return None
+        return (
+            Found(at, at + 1, "owner") if not _HAS.isdisjoint(forms[at + 1 : min(at + 4, analysis.last)]) else None
+        )
 
     def _shared_owner(self, analysis: Analysis, cues: Sequence[Found], span: tuple[int, int]) -> Found | None:
         """``Your asthma and eczema``: the owner of an enumeration."""
@@ -160,13 +227,23 @@ class Persons:
             return None
         above = document.blocks[parent]
         restating = next((at for at in range(above.first, above.last) if forms[at] in _RESTATES), None)
-        if restating is None or not _GENERAL.isdisjoint(forms[above.first : above.last]):
+        if restating is None or self._is_under_general(parent):
             return None
         opens = document.blocks[block].kind == "item" and first - analysis.first <= _REACH
         opening = forms[analysis.first : first]
         opens = opens and FINITE.isdisjoint(opening)
         kept = fragment and self.contexts.context(block).patient and _OPENS_OTHER.isdisjoint(opening)
         return Found(restating, restating + 1, "owner") if opens or kept else None
+
+    def _is_under_general(self, block: int) -> bool:
+        """A heading or lead-in at or above this block speaks of possibilities, purposes or warnings."""
+        document = self.document
+        while block >= 0:
+            head = document.blocks[block]
+            if not _GENERAL.isdisjoint(document.words.forms[head.first : head.last]):
+                return True
+            block = document.parents[block]
+        return False
 
     @cached_property
     def _is_case(self) -> bool:

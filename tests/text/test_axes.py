@@ -103,7 +103,8 @@ def test_plain(read: Read, marked: str) -> None:
 
 
 def test_time_and_experiencer(read: Read) -> None:
-    assert read("You have a history of <asthma>.").time == "past"
+    assert read("You have a history of <seizures>.").time == "past"
+    assert read("You have a history of <asthma>.").time == "current"
     assert read("You have <asthma>.").experiencer == "patient"
     assert read("Your mother had a <stroke>.").experiencer == "other"
     assert read("<Asthma> narrows the airways.").experiencer == "general"

@@ -68,3 +68,51 @@ def test_a_relative_is_somebody_else(read: Read) -> None:
 def test_an_owner_is_shown(read: Read) -> None:
     cues = read("This may be due to your <asthma>.").cues
     assert ("your", "owner") in {(cue.text, cue.kind) for cue in cues}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your <medications> lower the pressure.",
+        "Nausea is common with the <chemotherapy> that you are receiving.",
+        "I cannot see the <dose> of warfarin you are taking.",
+        "The biopsy results indicating a benign <tumor> are good news.",
+        "Progressive <shortness of breath> is worrying; you should be seen.",
+        "You have a history of <diabetes>.",
+    ],
+)
+def test_treatments_results_and_lasting_illnesses_are_the_patients(read: Read, text: str) -> None:
+    assert (read(text).experiencer, read(text).time) == ("patient", "current")
+
+
+def past_cues(reading: Reading) -> list[str]:
+    return [cue.kind for cue in reading.cues if "past" in cue.kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PAST SURGICAL HISTORY: Hernia, <appendicitis>.",
+        "There is an old <fracture>.",
+        "Because of the patient's <migraine> history, a scan was done.",
+        "Denies <tobacco>.",
+        "<Hypothyroidism>.",
+        "Status post <stroke>.",
+    ],
+)
+def test_history_in_notes_is_cued(read: Read, text: str) -> None:
+    assert past_cues(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 60-year-old with <fever>.",
+        "A woman with a two day history of <cough>.",
+        "CLINICAL HISTORY: <Dizziness>.",
+        "<Pneumonia>.",
+        "Gentleman with a past medical history of gout who has a <fever>.",
+    ],
+)
+def test_the_present_visit_is_no_history(read: Read, text: str) -> None:
+    assert not past_cues(read(text))
