@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from typing import Any
@@ -11,8 +12,8 @@ import click
 
 from medrules import __version__
 
-_COMMANDS = ("check", "test", "lint", "format", "read")
-"""Each is the command of that name in the module of that name."""
+_COMMANDS = ("check", "test", "try", "explain", "lint", "format", "read")
+"""Each is the command of that name in the module of that name; after a word of Python an underscore follows."""
 
 INTERNAL_ERROR = 3
 
@@ -26,7 +27,8 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"medrules.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(importlib.import_module(f"medrules.cli.{name}"), name)
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -41,7 +41,7 @@ def read(source: str | None, phrases: tuple[str, ...], rules: tuple[Path, ...], 
     from medrules.text.escalation import Ladder
     from medrules.text.words import split
 
-    text = _text(source)
+    text = text_of(source)
     book = _ladder(rules)
     document = Document(split(text))
     mentions = _mentions(document, book, phrases)
@@ -52,7 +52,7 @@ def read(source: str | None, phrases: tuple[str, ...], rules: tuple[Path, ...], 
         _show(document, mentions, escalation, console())
 
 
-def _text(source: str | None) -> str:
+def text_of(source: str | None) -> str:
     """The text of the argument: itself, a file's, or what is piped in."""
     from medrules.cli.rulebook import stop
     from medrules.sources.problems import problem
@@ -62,7 +62,7 @@ def _text(source: str | None) -> str:
     try:
         if source is None or source == "-":
             text = sys.stdin.buffer.read(4 * _MOST).decode("utf-8-sig")
-        elif _is_file(source):
+        elif is_file(source):
             with Path(source).open("rb") as stream:
                 text = stream.read(4 * _MOST).decode("utf-8-sig")
         else:
@@ -76,7 +76,7 @@ def _text(source: str | None) -> str:
     return text[:_MOST]
 
 
-def _is_file(source: str) -> bool:
+def is_file(source: str) -> bool:
     """True for the name of a file, also of one that is not there; a text has spaces, or is one plain word."""
     try:
         there = Path(source).exists()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from medrules.checking.checker import Checker
     from medrules.model.book import RuleBook, Weights
     from medrules.model.problem import Problem
+    from medrules.model.rule import Rule
 
 USAGE = 2
 """Exit code where the command line, the rules or the files named cannot be used."""
@@ -53,6 +54,19 @@ def build_checker(book: RuleBook, weights: Weights | None = None) -> Checker:
         return checker.Checker(book, weights)
     except checker.RulesError as error:
         stop(error.problems)
+
+
+def one_rule(name: str, paths: Sequence[Path]) -> tuple[RuleBook, Rule]:
+    """A rule by its id with the book that holds it alone; stops the command where there is none, or errors."""
+    from medrules.sources.problems import meant
+
+    book, problems = load_book(paths)
+    if errors := errors_of(problems):
+        stop(errors)
+    found = next((rule for rule in book.rules if rule.id == name.lower()), None)
+    if found is None:
+        stop([problem("R110", rule=name, meant=meant(name.lower(), [rule.id for rule in book.rules]))])
+    return book.model_copy(update={"rules": (found,)}), found
 
 
 def choose_weights(book: RuleBook, name: str | None) -> tuple[Weights, list[Problem]]:

@@ -31,6 +31,9 @@ COMMANDS = {
     "R107": ["read", " "],
     "R108": ["check", "answers.jsonl", *OWN, "--rules", "broken.rules"],
     "R109": ["check", "answers.jsonl", *OWN],
+    "R110": ["explain", "arm.cal", "--rules", "rules"],
+    "R111": ["explain", "answers.jsonl"],
+    "R112": ["explain", "empty.jsonl", "--rule", "arm.call"],
 }
 
 
@@ -44,6 +47,7 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     files.answers("Call 911 now.")
     for name in ("trust-2026", "trust-2027"):
         files.write(f"weights/{name}.rules", WEIGHTS.format(name))
+    files.write("empty.jsonl", "")
     broken = RULES.replace("arm.call", "arm.broken").replace('fails  "Rest', 'passes "Rest')
     files.write("broken.rules", broken)
     if code == "R109":

@@ -1,0 +1,74 @@
+"""Explains a verdict: why it was given, by which evidence, how that was read, and what would have changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrules.model.reading import Reading
+from medrules.model.verdict import Evidence, Verdict
+from medrules.proving.explaining.changes import changes
+
+_HOW = {
+    "exact": "word for word",
+    "inflected": "in another form or spelling",
+    "corrected": "taking it for a typing slip",
+}
+_KINDS = {"review": "left for a person to review", "error": "could not be judged"}
+
+
+def explain_verdict(verdict: Verdict, *, answer: bool = True) -> Iterator[str]:
+    """Why an answer got a verdict, a line each; ``answer``: say which answer to which case it is."""
+    model = f" ({verdict.model})" if verdict.model else ""
+    yield f"{verdict.rule}, obligation {verdict.obligation}: {_KINDS.get(verdict.verdict, verdict.verdict)}"
+    if answer:
+        yield f"  Answer {verdict.sample} to case {verdict.case}{model}"
+    yield f"  The rule: {verdict.statement} ({verdict.file}:{verdict.line})"
+    if verdict.because:
+        yield f"  Because: {' '.join(verdict.because.split())}"
+    yield f"  Why: {verdict.reason}"
+    for evidence in verdict.trigger[:3]:
+        yield f"  The rule applies because of {_mention(evidence)}"
+    for evidence in verdict.evidence:
+        yield from _evidence("It rests on", evidence)
+    if verdict.nearest is not None and verdict.nearest not in verdict.evidence:
+        yield from _evidence("The nearest thing to it is", verdict.nearest)
+    if verdict.verdict == "violated":
+        points = f", {verdict.points:g} points" if verdict.points else ""
+        yield f"  Harm, if the answer were followed: {verdict.harm}{points}"
+    others = list(changes(verdict))
+    if others:
+        yield "  Another verdict"
+        yield from (f"    {each}" for each in others)
+
+
+def _evidence(opening: str, evidence: Evidence) -> Iterator[str]:
+    yield f"  {opening} {_mention(evidence)}"
+    if evidence.doubtful:
+        yield "    It crosses a line break that may end a sentence, so it is weak."
+    if evidence.reading is not None:
+        yield f"    Read as {_reading(evidence.reading)}"
+
+
+def _mention(evidence: Evidence) -> str:
+    text = " ".join(evidence.text.split())
+    shown = text if len(text) <= 120 else f"{text[:70]} … {text[-40:]}"
+    side = "question" if evidence.side == "input" else "answer"
+    where = f"characters {evidence.start} to {evidence.end} of the {side}"
+    return f"“{shown}” ({where}), found {_HOW[evidence.how]} for “{evidence.phrase}”"
+
+
+def _reading(reading: Reading) -> str:
+    parts: list[str] = [reading.act]
+    parts += [reading.polarity] if reading.polarity == "negated" else []
+    parts += [reading.certainty] if reading.certainty == "hedged" else []
+    parts += ["under a condition"] if reading.condition == "conditional" else []
+    parts += (
+        [f"about the {reading.time}"]
+        if reading.time == "past"
+        else ["planned"]
+        if reading.time == "planned"
+        else []
+    )
+    parts += ["about somebody else"] if reading.experiencer == "other" else []
+    cue = f", decided by “{' '.join(reading.cue.text.split())}” ({reading.cue.kind})" if reading.cue else ""
+    return ", ".join(parts) + cue + "."
