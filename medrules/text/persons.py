@@ -12,6 +12,7 @@ from medrules.text.assertion_analysis import Analysis
 from medrules.text.assertion_context import Contexts
 from medrules.text.assertion_openings import FINITE
 from medrules.text.cues import Found, word_class, words_of
+from medrules.text.vocabulary_known import drug_names
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
@@ -106,8 +107,7 @@ class Persons:
         if (owner := self._owner_behind(analysis, span[1])) is not None:
             return owner
         owner, ends = self._owner(analysis, first)
-        form = self.document.words.forms[span[1]]
-        if owner is not None and form in _TREATMENTS and self.document.words.forms[owner.start] != "the":
+        if owner is not None and self._is_treatment(span) and self.document.words.forms[owner.start] != "the":
             return owner
         if finding:
             if owner is not None or ends:
@@ -119,6 +119,10 @@ class Persons:
         elif _NOTICED.isdisjoint(self.document.words.forms[analysis.first : first]):
             return None
         return self._restated(analysis, first, fragment=fragment)
+
+    def _is_treatment(self, span: tuple[int, int]) -> bool:
+        words = self.document.words.forms[span[0] : span[1] + 1]
+        return words[-1] in _TREATMENTS or not drug_names().isdisjoint(words)
 
     def _judged(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
         """``Shortness of breath with fever is worrying``: what is judged so was told."""

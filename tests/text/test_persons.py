@@ -73,6 +73,9 @@ def test_an_owner_is_shown(read: Read) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Your <metformin> lowers the sugar.",
+        "Your daughter has a <rash>.",
+        "Your son has been having <seizures>.",
         "Your <medications> lower the pressure.",
         "Nausea is common with the <chemotherapy> that you are receiving.",
         "I cannot see the <dose> of warfarin you are taking.",
