@@ -49,7 +49,7 @@ class Mention(NamedTuple):
     how: How
     reading: Reading
     doubtful: bool = False
-    """The match crosses a border that may or may not be one (such as a line break without punctuation)."""
+    """The match crosses what may be a border (a line break without punctuation), or a negation stands in its gap."""
 
 
 class Escalation(NamedTuple):

@@ -23,7 +23,7 @@ class Hit(NamedTuple):
     """The phrase as written in the rule."""
     how: How
     doubtful: bool
-    """The match crosses a border that may or may not be one."""
+    """The match crosses a border that may or may not be one, or a negation stands in a gap of it."""
 
 
 class Matcher:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from medrules.model.book import Concept
 from medrules.model.phrase import Term
 from medrules.text.document import Border, Document
+from medrules.text.gaps import is_turned
 from medrules.text.phrases import Hit
 from medrules.text.scan_batch import Batch, Cutter, OneText
 from medrules.text.scan_compile import Called, Index
@@ -148,8 +149,10 @@ class _Finder:
             start, end = words.starts[first - origin], words.ends[last - origin - 1]
             border = scanned.border(start, end) if last - first > 1 else "none"
             if border != "border":
+                turned = self.index.turnable[term] and is_turned(words.forms, first - origin, last - origin)
                 for group in self.index.groups[term]:
-                    hit = Hit(group, start, end, self.index.written[term], HOWS[how], border == "doubtful")
+                    doubtful = turned or border == "doubtful"
+                    hit = Hit(group, start, end, self.index.written[term], HOWS[how], doubtful)
                     hits = scanned.hits.setdefault(group, [])
                     hits.append(hit)
 

@@ -22,6 +22,7 @@ from medrules.model.phrase import (
     Term,
     Word,
 )
+from medrules.text.gaps import may_be_turned
 from medrules.text.scan_forms import Atoms, stem_of
 from medrules.text.scan_patterns import (
     Anchor,
@@ -81,6 +82,8 @@ class Index:
                     self.groups.append([])
                 if name not in self.groups[number]:
                     self.groups[number].append(name)
+        self.turnable = [may_be_turned(leaf, concepts) for leaf in distinct]
+        """Whether a negation inside a match of each term would stand in a gap of it."""
         compiler = _Compiler(distinct, concepts)
         self.atoms = compiler.atoms
         self.patterns = [

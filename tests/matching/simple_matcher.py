@@ -21,6 +21,7 @@ from medrules.model.phrase import (
 )
 from medrules.model.reading import How
 from medrules.text.document import Document
+from medrules.text.gaps import is_turned, may_be_turned
 from medrules.text.normalise import fold
 from medrules.text.phrases import Hit
 from medrules.text.spelling import us_spelling
@@ -99,7 +100,8 @@ def _hits(group: str, term: Phrase | Exactly | Near, text: _Text, document: Docu
         start, end = text.words.starts[first], text.words.ends[last - 1]
         border = document.border(start, end)
         if border != "border":
-            yield Hit(group, start, end, written, how, border == "doubtful")
+            turned = may_be_turned(term, text.concepts) and is_turned(text.words.forms, first, last)
+            yield Hit(group, start, end, written, how, turned or border == "doubtful")
 
 
 def smallest(spans: list[tuple[int, int, How]]) -> list[tuple[int, int, How]]:
