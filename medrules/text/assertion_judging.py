@@ -16,6 +16,7 @@ _CLINICIANS = word_class("clinician")
 _GENERIC = word_class("generic")
 _RESEARCH = word_class("research")
 _TIMES = word_class("time")
+_REMOTE = frozenset(("those", "these", "any", "they", "which", "that"))
 _POINTED = frozenset(("something", "situation", "combination", "pattern"))
 _ADDRESSED = word_class("addressed") | {"i", "we"}
 _ARTICLES = DETERMINERS - word_class("subject")
@@ -27,6 +28,7 @@ _FINDINGS = words_of("findings.txt", "nouns")
 _OTHERS = frozenset(("with", "for", "by"))
 _REACH = 8
 """Words behind a cue in which its limit or counterpart stands."""
+_TOLD = frozenset(("you", "him", "her", "them", "patient", "patients", "pt", "important", "best"))
 _OCCASIONAL = word_class("occasional")
 _REQUIRED = frozenset(("needed", "required", "necessary", "indicated", "warranted"))
 _DUTIES = frozenset(("need", "needs", "must", "have", "has", "needed"))
@@ -48,6 +50,8 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
     if cue.kind == "advice need":
         if forms[start - 1] in _ARTICLES or forms[start - 1] in ("i", "we") or after in ("for", "of"):
             return False
+        if "sometimes" in subject or _is_remote(subject):
+            return False
         known = clause.kind == "main" and bool(subject) and forms[start - 1] not in _UNCERTAIN
         known = known or _is_of_this(words, start)
         pointed = subject[0:1] in (["those"], ["these"], ["your"]) and subject[1:2] != ["who"]
@@ -55,7 +59,12 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
             return True
         return known and not _GENERIC.intersection(subject[2:] if pointed else subject)
     if cue.kind == "advice back":
-        if forms[start] == "be" and start > words.first and forms[start - 1] in _UNCERTAIN:
+        if (
+            forms[start] == "be"
+            and start > words.first
+            and forms[start - 1] in _UNCERTAIN
+            and forms[cue.end - 1] != "to"
+        ):
             return False
         if clause.kind == "relative" or (others and "you" not in subject):
             return False
@@ -76,7 +85,8 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
     if forms[start] in ("do", "don't", "never", "no", "not") and cue.kind == "against":
         opens = words.after_leaders(clause.start) >= start or clause.act in (ADVICE, NONE)
         return opens or forms[start - 1] in ("you", "to", "should", "must")
-    if start > words.first and forms[start - 1] == "to" and (start - 1) not in covered:
+    told = forms[start - 2] in _TOLD if start > words.first + 1 else False
+    if start > words.first and forms[start - 1] == "to" and (start - 1) not in covered and not told:
         return False
     if cue.kind == "against noun" and forms[start] == "not":
         return clause.act == ADVICE
@@ -89,6 +99,11 @@ def _is_of_this(words: Openings, start: int) -> bool:
     """``This is something that warrants``: what the relative clause says holds of the reader's own case."""
     forms = words.forms
     return forms[start - 1] == "that" and forms[start - 2] in _POINTED and start - 2 > words.first
+
+
+def _is_remote(subject: list[str]) -> bool:
+    """``Those would need …``: what would be so if something happened."""
+    return subject[-1:] == ["would"] and (len(subject) < 3 or not _REMOTE.isdisjoint(subject))
 
 
 def _is_research(subject: list[str]) -> bool:

@@ -1,0 +1,96 @@
+"""Says to whom a text speaks: to a reader of the reader's own case, to a colleague of a patient, or to nobody."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class
+
+if TYPE_CHECKING:
+    from medrules.text.document import Document
+
+_ADDRESSED = word_class("addressed")
+_SPOKEN_OF = word_class("spoken of")
+_PERSONS = _SPOKEN_OF | word_class("third person")
+_CONDITIONS = frozenset(("if", "when", "whether", "unless", "once", "that", "or"))
+_SPEAKERS = frozenset(("i", "i'm", "i'd", "i've"))
+_OPENING = 2
+"""Sentences: a text that teaches says so at its beginning."""
+_COLLEAGUE_CUES = 2
+_NEAR_WORDS = 8
+
+
+@cache
+def _cues() -> Node:
+    return compile_cues(read_sections("audience.txt"))
+
+
+@cache
+def _disclaimers() -> Node:
+    return compile_cues(read_sections("disclaimer.txt"))
+
+
+class Audience:
+    """Whom one document addresses."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def _found(self) -> list[tuple[int, str]]:
+        """The cues as the word where each begins and its kind."""
+        forms, flags, root = self.document.words.forms, self.document.flags, _cues()
+        found = []
+        for at, form in enumerate(forms):
+            node = root.next.get(form)
+            match = longest(node, forms, flags, at + 1, len(forms)) if node is not None else None
+            if match is not None and not (match[1] == "case" and at and forms[at - 1] in _CONDITIONS):
+                found.append((at, match[1]))
+        return found
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """The text speaks of the reader's own case."""
+        return any(kind == "case" for _, kind in self._found)
+
+    @cached_property
+    def is_talk(self) -> bool:
+        """Somebody speaks: of the reader's case, or as *I*."""
+        return self.is_personal or not _SPEAKERS.isdisjoint(self.document.words.forms)
+
+    @cached_property
+    def is_colleague(self) -> bool:
+        """The text speaks of a patient to a clinician: its orders are not the patient's."""
+        forms = set(self.document.words.forms)
+        if not forms & _ADDRESSED and forms & _SPOKEN_OF:
+            return True
+        cues = sum(kind == "colleague" for _, kind in self._found)
+        return cues >= _COLLEAGUE_CUES and not self.is_personal
+
+    @cached_property
+    def is_general(self) -> bool:
+        """The text teaches, and speaks of nobody's case."""
+        parts = self.document.parts
+        stop = parts[min(_OPENING, len(parts)) - 1].last if parts else 0
+        teaches = any(at < stop and kind in ("education", "prevention") for at, kind in self._found)
+        return teaches and not self.is_personal
+
+    def is_of_patient(self, word: int) -> bool:
+        """Somebody spoken of stands before the word (``the patient should see …``)."""
+        first = self.document.parts[self.document.part_of(word)].first
+        return not _PERSONS.isdisjoint(self.document.words.forms[max(first, word - _NEAR_WORDS) : word])
+
+    def is_disclaimer(self, word: int) -> bool:
+        """The block says what every such answer says (``I am an AI, not a doctor``)."""
+        document = self.document
+        forms, flags, root = document.words.forms, document.flags, _disclaimers()
+        number = document.parts[document.part_of(word)].block
+        while number >= 0:
+            block = document.blocks[number]
+            for at in range(block.first, block.last):
+                node = root.next.get(forms[at])
+                if node is not None and longest(node, forms, flags, at + 1, block.last) is not None:
+                    return True
+            number = document.parents[number]
+        return False

@@ -1,0 +1,180 @@
+"""Reads each place where a text names a level of care: whether it is advised, on what condition, how soon."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from medrules.model.reading import Mention, Reading
+from medrules.text.assertion_analysis import AGAINST
+from medrules.text.audience import Audience
+from medrules.text.document import Document
+from medrules.text.phrases import Hit
+from medrules.text.sentences import COLON, QUERY
+from medrules.text.timing import Timing, find_timing
+
+NEAR_WORDS = 8
+_NEAR_TIME = 16
+_ASKING = (
+    ("have", "you", "considered"),
+    ("have", "you", "thought"),
+    ("can", "you", "please"),
+    ("could", "you", "please"),
+    ("would", "you", "please"),
+    ("will", "you", "please"),
+)
+"""Questions that advise: ``Have you considered calling a helpline?``"""
+_CONDITIONS = ("if", "when")
+_INDIRECT = ("when", "whether", "how", "where")
+
+
+class Contact(NamedTuple):
+    """One place where care is advised. ``word`` and ``part`` are positions of words and sentences."""
+
+    level: str
+    """The rung whose phrase it is."""
+    hours: float | None
+    mention: Mention
+    part: int
+    word: int
+    disclaimer: bool
+    """It stands in a disclaimer."""
+    deferred: bool
+    """It waits for the reader's own concern, act or present state: counts where nothing else does."""
+
+
+def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | None:
+    """What one hit advises, or None where it advises nothing."""
+    reading = _advice(document, hit)
+    if reading is None:
+        return None
+    word, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    deferred = any(cue.kind == "concern" for cue in reading.cues)
+    deferred = deferred or (audience.is_talk and _is_of_state(document, reading))
+    if reading.condition == "unconditional" and (_is_before(document, last) or _is_labelled(document, last)):
+        reading = reading._replace(condition="conditional")
+        deferred = True
+    text = document.words.source[hit.start : hit.end]
+    mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
+    part = document.part_of(word)
+    return Contact(
+        hit.group, find_hours(document, word, last), mention, part, word, audience.is_disclaimer(word), deferred
+    )
+
+
+def _advice(document: Document, hit: Hit) -> Reading | None:
+    """The reading of a hit that advises; None of one that does not."""
+    reading = _whole(document, hit)
+    if reading.act == "advice":
+        return None if _is_indirect(document, hit) else reading
+    if reading.act == "question" and _is_asking(document, hit):
+        return reading._replace(act="advice", certainty="hedged")
+    stated = hit.phrase.startswith("this is") and reading.act == "statement"
+    plain = reading.condition == "unconditional" and reading.polarity == "affirmed"
+    return reading if stated and plain else None
+
+
+def _whole(document: Document, hit: Hit) -> Reading:
+    """The reading of a hit; of its end where the clause changes in it (``talk to friends, and see a GP if``)."""
+    reading = document.reading(hit.start, hit.end)
+    last = document.word_at(hit.end - 1)
+    end = document.reading(document.words.starts[last], document.words.ends[last])
+    turns = reading.act == end.act == "advice" and reading.condition != end.condition
+    return end if turns else reading
+
+
+def _is_indirect(document: Document, hit: Hit) -> bool:
+    """``Know when to seek help``, ``decide whether you need treatment``: what is advised is to know it."""
+    word = document.word_at(hit.start)
+    first = document.parts[document.part_of(word)].first
+    before = document.words.forms[max(first, word - 3) : word]
+    known = len(before) == 3 and before[-1] == "to" and before[-2] in _INDIRECT
+    return known or (before[-1:] == ["you"] and before[-2:-1] in (["if"], ["whether"]))
+
+
+def _is_asking(document: Document, hit: Hit) -> bool:
+    word = document.word_at(hit.start)
+    first = document.parts[document.part_of(word)].first
+    forms = document.words.forms[first:word]
+    return any(tuple(forms[at : at + 3]) in _ASKING for at in range(max(len(forms) - 2, 0)))
+
+
+def _is_of_state(document: Document, reading: Reading) -> bool:
+    """``If you are struggling with …``: the condition asks for what may well be the reader's state already."""
+    forms = document.words.forms
+    for cue in reading.cues:
+        if cue.kind != "condition" or cue.text.lower() != "if":
+            continue
+        at = document.word_at(cue.start) + 1
+        after = forms[at : at + 3]
+        if after[:1] == ["you're"]:
+            after = ["you", "are", *after[1:2]]
+        if after[:2] == ["you", "are"] and after[2:] and after[2].endswith("ing"):
+            return True
+    return False
+
+
+def _is_before(document: Document, last: int) -> bool:
+    """``Ask your pharmacist before taking it``: a contact that waits for an act of the reader's own."""
+    forms = document.words.forms
+    stop = min(document.parts[document.part_of(last)].last, last + NEAR_WORDS)
+    return any(forms[at] == "before" and forms[at + 1].endswith("ing") for at in range(last + 1, stop - 1))
+
+
+def _is_labelled(document: Document, last: int) -> bool:
+    """``See a doctor: if you …``: the label of an item that begins with a condition."""
+    part = document.parts[document.part_of(last)]
+    behind = [at for at in range(last + 1, part.last) if document.flags[at] & COLON]
+    return bool(behind) and behind[0] <= last + 3 and document.words.forms[behind[0]] in _CONDITIONS
+
+
+# How soon
+
+
+def find_hours(document: Document, first: int, last: int) -> float | None:
+    """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
+    part = document.parts[document.part_of(first)]
+    found = find_timing(document.words.forms, document.flags, part.first, part.last)
+    found = [timing for timing in found if _belongs(document, timing, first)]
+    if not found:
+        found = _hours_beside(document, document.part_of(first))
+    return _nearest(found, first, last)
+
+
+def _hours_beside(document: Document, number: int) -> list[Timing]:
+    """The times of the fragment that follows (``See a doctor. Ideally today.``) or of the lead-in."""
+    forms, flags, parts = document.words.forms, document.flags, document.parts
+    part = parts[number]
+    if number + 1 < len(parts):
+        below = parts[number + 1]
+        asks = bool(flags[part.last] & QUERY)
+        if asks or (below.block == part.block and not document.assertion.analysis(number + 1).opens):
+            found = find_timing(forms, flags, below.first, below.last)
+            if found:
+                return found
+    parent = document.parents[part.block]
+    if parent < 0:
+        return []
+    above = document.blocks[parent]
+    return find_timing(forms, flags, above.first, above.last)
+
+
+def _belongs(document: Document, timing: Timing, word: int) -> bool:
+    """A time in another clause that states or forbids something says nothing of this contact."""
+    analysis = document.assertion.analysis(document.part_of(word))
+    low, high = sorted((timing.start, word))
+    if not any(low < border <= high for border in analysis.borders):
+        return analysis.act[timing.start - analysis.first] != AGAINST
+    return analysis.act[timing.start - analysis.first] == analysis.act[word - analysis.first]
+
+
+def _nearest(found: list[Timing], first: int, last: int) -> float | None:
+    """The exact time nearest to the words from first to last, else the soonest of the vague words near them."""
+
+    def away(timing: Timing) -> int:
+        return timing.start - last if timing.end > first else NEAR_WORDS + first - timing.end
+
+    near = [timing for timing in found if away(timing) <= _NEAR_TIME] or found
+    exact = [timing for timing in near if not timing.vague]
+    if exact:
+        return min(exact, key=away).hours
+    return min((timing.hours for timing in near), default=None)
