@@ -5,6 +5,7 @@ Files ``patientqa_harm`` (physicians' harm level; 0 is none) and ``redteam`` (tw
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,9 +17,9 @@ from benchmarks.sets.base import Answer, Figure, LabelledSet, Row
 
 
 class _Harmless(LabelledSet):
+    @abstractmethod
     def accepts(self, record: Record) -> bool:
         """Whether clinicians found nothing wrong with it."""
-        raise NotImplementedError
 
     def case(self, record: Record) -> str:
         """Answers to one question belong together."""
