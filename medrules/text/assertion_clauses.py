@@ -32,6 +32,7 @@ _CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "co
 _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "out"))
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
+_CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
 _ORDERING = frozenset(("should", "must", "do", "to", "ought"))
 
 
@@ -253,6 +254,8 @@ class _Reader(Openings):
             return
         if form in ("with", "for", "by") and clause.cue is not None and clause.cue.kind == "against swap":
             clause.act, clause.cue = ADVICE, None
+        if form == "over" and clause.act == ADVICE and not _CHOOSING.isdisjoint(self.forms[clause.start : at]):
+            clause.act, clause.cue = AGAINST, Found(at, at + 1, "against noun")
         commands = clause.act in (ADVICE, AGAINST)
         if (
             form in RELATIVES

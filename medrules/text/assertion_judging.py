@@ -59,12 +59,8 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
             return True
         return known and not _GENERIC.intersection(subject[2:] if pointed else subject)
     if cue.kind == "advice back":
-        if (
-            forms[start] == "be"
-            and start > words.first
-            and forms[start - 1] in _UNCERTAIN
-            and forms[cue.end - 1] != "to"
-        ):
+        unsure = forms[start] == "be" and start > words.first and forms[start - 1] in _UNCERTAIN
+        if unsure and (forms[cue.end - 1] != "to" or forms[cue.end - 2] in _REQUIRED):
             return False
         if clause.kind == "relative" or (others and "you" not in subject):
             return False
