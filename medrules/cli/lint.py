@@ -21,6 +21,8 @@ _WARNED = 1
 def lint(paths: tuple[Path, ...], strict: bool, fix: bool) -> None:
     """Look in these rule files, and those of these folders, for rules that do not work as they seem to.
 
+    In vignette files (.yaml, .jsonl) it looks for what could tell who a person is.
+
     Each warning has a code; docs/lint.md explains it with an example.
 
     Exit codes: 0 no errors, 1 with --strict: warnings, 2 errors, or no files.

@@ -11,6 +11,7 @@ import pytest
 from medrules.language.problems import Entry
 from medrules.language.showing import show
 from medrules.proving.lint.catalogue import catalogue, pages
+from medrules.proving.lint.identifying import identifying
 from medrules.proving.lint.linting import CHECKS, lint
 from medrules.proving.lint.reasoning import can_hold, implies
 from medrules.shipped import folder
@@ -21,7 +22,9 @@ GOLDEN = Path(__file__).parent / "lint_golden"
 PAGE = Path(__file__).parents[2] / "docs" / "lint.md"
 TODAY = date(2026, 6, 1)
 WRITE = bool(os.environ.get("UPDATE_GOLDEN"))
-RULE_PAGES = [entry for entry in catalogue().values() if not entry.code.startswith("L5")]
+
+
+VIGNETTE = catalogue()["L501"]
 
 
 def codes(text: str, path: Path) -> list[str]:
@@ -29,11 +32,11 @@ def codes(text: str, path: Path) -> list[str]:
     return [found.code for found in lint([path], folder("rules"), TODAY).problems]
 
 
-@pytest.mark.parametrize("entry", RULE_PAGES, ids=lambda entry: entry.code)
+@pytest.mark.parametrize("entry", catalogue().values(), ids=lambda entry: entry.code)
 def test_each_page_of_the_catalogue(entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    path = Path("mine.rules")
-    assert codes(entry.mistake, path) == [entry.code]
+    path = Path("mine.yaml" if entry.code == "L501" else "mine.rules")
+    assert set(codes(entry.mistake, path)) == {entry.code}
     shown = "\n\n".join(map(show, lint([path], folder("rules"), TODAY).problems)) + "\n"
     expected = GOLDEN / f"{entry.code}.txt"
     if WRITE:
@@ -41,6 +44,43 @@ def test_each_page_of_the_catalogue(entry: Entry, tmp_path: Path, monkeypatch: p
     assert shown == expected.read_text("utf-8")
     assert "hint:" in shown
     assert codes(entry.instead, path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Ring me on 020 7946 0958.", ["a telephone number"]),
+        ("Call me at (555) 010-4477 or +44 20 7946 0958", ["a telephone number"]),
+        ("write to jane.roe@example.org", ["an e-mail address"]),
+        ("MRN: 0047112", ["a number of a record or an insurance"]),
+        ("SSN 078-05-1120", ["a social security number"]),
+        ("DOB 3 April 1961", ["a date of birth"]),
+        ("Mrs Roe has a fever", ["a name"]),
+        ("I live at 12 Green Lane, SW1A 1AA", ["a street address", "a postcode"]),
+        ("BP 150/90, pulse 110, K 5.9, INR 2.5, creatinine 110 to 140, 1 000 000 units", []),
+        ("Since 03/04/2024 she takes 500 mg q6h; the crisis line is 116 123, or text 741741", []),
+        ("Ring 999. My GP is away until May 2026.", []),
+        ("T2 N0 M0, L4 L5, B12 low, 24 hours a day", []),
+    ],
+)
+def test_what_could_tell_who_a_person_is(text: str, kinds: list[str]) -> None:
+    assert [what for what, _ in identifying(text)] == kinds
+
+
+def test_a_record_is_searched_too(tmp_path: Path) -> None:
+    text = "- id: a\n  turns: [{role: patient, text: Hello.}]\n  record: {notes: [seen by Dr Grey]}"
+    assert codes(text, tmp_path / "a.yaml") == ["L501"]
+
+
+def test_a_folder_of_rules_and_vignettes(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(VIGNETTE.mistake, "utf-8")
+    (tmp_path / "a.rules").write_text(catalogue()["L201"].mistake, "utf-8")
+    found = lint([tmp_path], None, TODAY)
+    assert [each.code for each in found.problems] == ["L201", "L501", "L501"]
+
+
+def test_no_shipped_vignette_tells_who_a_person_is() -> None:
+    assert [each.code for each in lint([folder("vignettes")], folder("rules"), TODAY).problems] == []
 
 
 def test_every_code_has_a_golden_file() -> None:

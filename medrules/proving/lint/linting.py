@@ -27,7 +27,11 @@ from medrules.proving.lint import (
     unused,
 )
 from medrules.proving.lint.fixing import mended
+from medrules.proving.lint.identifying import check_vignettes
 from medrules.proving.lint.subject import Check, Subject, Warned
+from medrules.sources import vignettes
+
+_VIGNETTES = (".yaml", ".yml", ".jsonl")
 
 CHECKS: tuple[Check, ...] = tuple(
     module.check
@@ -61,15 +65,37 @@ class Linted(NamedTuple):
 
 
 def lint(paths: Sequence[Path], shipped: Path | None, today: date) -> Linted:
-    """Everything that is wrong or doubtful in the rules of files and folders.
+    """Everything that is wrong or doubtful in the rules and the vignettes of files and folders.
 
     Args:
-        paths: rule files and folders of them.
+        paths: rule files, vignette files, and folders of either.
         shipped: the folder of the packs that ship.
         today: the date by which reviews are due.
 
     Where the files have errors only these are told: what else could be said would rest on half a book.
     """
+    cases = [path for path in paths if _holds_vignettes(path)]
+    rules = [path for path in paths if path not in cases or _holds_rules(path)]
+    told, fixed, fixes = _lint_rules(rules, shipped, today) if rules else Linted([], {}, 0)
+    return Linted([*told, *_lint_vignettes(cases)], fixed, fixes)
+
+
+def _holds_vignettes(path: Path) -> bool:
+    return path.suffix in _VIGNETTES or (
+        path.is_dir() and any(file.suffix in _VIGNETTES for file in path.iterdir())
+    )
+
+
+def _holds_rules(path: Path) -> bool:
+    return path.is_dir() and any(path.rglob("*.rules"))
+
+
+def _lint_vignettes(paths: list[Path]) -> list[Problem]:
+    found, problems = vignettes.load(paths)
+    return [*problems, *(each.problem for each in check_vignettes(found.values()))]
+
+
+def _lint_rules(paths: list[Path], shipped: Path | None, today: date) -> Linted:
     book, problems = load(paths, shipped)
     if any(found.severity == "error" for found in problems):
         return Linted(problems, {}, 0)
