@@ -15,7 +15,8 @@ from benchmarks.readers import Reply
 from medrules.language.loading import load
 from medrules.model.reading import Cue, Reading
 from medrules.text.document import Document
-from medrules.text.phrases import Hit, Matcher
+from medrules.text.hits import Hit
+from medrules.text.phrases import Matcher
 
 _PHRASES = Path(__file__).parent / "oncqa.rules"
 

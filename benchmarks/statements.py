@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from medrules.model.phrase import Either, Phrase, PhraseItem, Prefix, Word
 from medrules.text.document import Document
-from medrules.text.phrases import Hit, Matcher
+from medrules.text.hits import Hit
+from medrules.text.phrases import Matcher
 from medrules.text.words import split
 
 _SENTENCES = 2

@@ -14,7 +14,8 @@ from benchmarks.readers import Care
 from medrules.model.book import RuleBook
 from medrules.model.phrase import Term
 from medrules.text.document import Document
-from medrules.text.phrases import Hit, Matcher
+from medrules.text.hits import Hit
+from medrules.text.phrases import Matcher
 from medrules.text.words import split
 
 Turned = Callable[[str, list[tuple[int, int]]], list[tuple[bool, bool]]]

@@ -9,7 +9,7 @@ from medrules.model.phrase import Term
 from medrules.model.reading import Escalation
 from medrules.text.document import Document
 from medrules.text.escalation import Ladder
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 from medrules.text.scan import Scanned
 
 _MARK = "rung "

@@ -9,7 +9,7 @@ from medrules.checking.situation import Text
 from medrules.checking.strength import FULL, NONE, WEAK
 from medrules.checking.targets import Groups, Wanted
 from medrules.model.rule import Placement
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 
 
 @dataclass(frozen=True)

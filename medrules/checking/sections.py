@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from medrules.checking.situation import Text
 from medrules.model.phrase import Phrase, Word
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 from medrules.text.words import split
 
 MOST_OTHER_WORDS = 4

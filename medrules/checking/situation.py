@@ -12,7 +12,7 @@ from medrules.model.reading import Escalation, Mention
 from medrules.model.rule import Side
 from medrules.model.verdict import Evidence
 from medrules.text.document import Document
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 from medrules.text.scan import Scanned
 
 CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})

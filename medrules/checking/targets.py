@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medrules.checking.situation import Text
 from medrules.model.phrase import Exactly, Named, Near, Phrase, Target, Term
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 
 
 class Wanted(NamedTuple):

@@ -8,7 +8,7 @@ from medrules.model.reading import Mention, Reading
 from medrules.text.assertion_analysis import AGAINST
 from medrules.text.audience import Audience
 from medrules.text.document import Document
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 from medrules.text.sentences import COLON, QUERY
 from medrules.text.timing import Timing, find_timing
 

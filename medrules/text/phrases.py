@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from medrules.model.book import Concept
 from medrules.model.phrase import Term
-from medrules.model.reading import How
+from medrules.text.hits import Hit
+from medrules.text.scan import Scanner
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
-
-
-class Hit(NamedTuple):
-    """A phrase found. Offsets are characters of the untouched original, end exclusive."""
-
-    group: str
-    start: int
-    end: int
-    phrase: str
-    """The phrase as written in the rule."""
-    how: How
-    doubtful: bool
-    """The match crosses a border that may or may not be one, or a negation stands in a gap of it."""
 
 
 class Matcher:
@@ -35,8 +23,6 @@ class Matcher:
     """
 
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        from medrules.text.scan import Scanner
-
         self._scanner = Scanner(groups, concepts)
 
     def find(self, document: Document) -> list[Hit]:

@@ -15,7 +15,7 @@ from medrules.model.book import Concept
 from medrules.model.phrase import Term
 from medrules.text.document import Border, Document
 from medrules.text.gaps import is_turned
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 from medrules.text.scan_batch import Batch, Cutter, OneText
 from medrules.text.scan_compile import Called, Index
 from medrules.text.scan_forms import Forms

@@ -22,8 +22,8 @@ from medrules.model.phrase import (
 from medrules.model.reading import How
 from medrules.text.document import Document
 from medrules.text.gaps import is_turned, may_be_turned
+from medrules.text.hits import Hit
 from medrules.text.normalise import fold
-from medrules.text.phrases import Hit
 from medrules.text.spelling import us_spelling
 from medrules.text.vocabulary import Vocabulary, keys
 from medrules.text.words import Words, split

@@ -9,7 +9,8 @@ from medrules.model.book import Concept
 from medrules.model.phrase import Exactly, Named, Near, Phrase, Term
 from medrules.model.problem import Location
 from medrules.text.document import Document
-from medrules.text.phrases import Hit, Matcher
+from medrules.text.hits import Hit
+from medrules.text.phrases import Matcher
 from medrules.text.words import split
 
 HERE = Location(file="test.rules", line=1)

@@ -10,7 +10,8 @@ from medrules.language.phrases import parse_phrase
 from medrules.model.phrase import Phrase, Term
 from medrules.text import scan_batch
 from medrules.text.document import Document
-from medrules.text.phrases import Hit, Matcher
+from medrules.text.hits import Hit
+from medrules.text.phrases import Matcher
 from medrules.text.scan import Scanner
 from medrules.text.scan_batch import Cutter
 from medrules.text.scan_forms import Atoms, Forms

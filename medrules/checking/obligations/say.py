@@ -23,7 +23,7 @@ from medrules.checking.strength import FULL, NONE, WEAK, is_slip, strength
 from medrules.checking.targets import Wanted
 from medrules.model.rule import Verb
 from medrules.model.verdict import Evidence
-from medrules.text.phrases import Hit
+from medrules.text.hits import Hit
 
 
 class Graded(NamedTuple):
