@@ -183,11 +183,17 @@ class Assertion(Contexts):
         hedge = self._scope(analysis, "hedge", *span) or self._label_hedge(analysis, span[1])
         if hedge is None and fragment and name != "question":
             hedge = context.hedge
+        supposed = analysis.inside[span[0] - analysis.first]
+        behind = hedge is not None and hedge.start > span[1]
+        if name == "question" or (supposed and not behind) or (behind and name == "advice against"):
+            hedge = None
         conditional = condition if name != "question" else None
         time, experiencer, person = OF_NOBODY
         if name == "statement" and not inside:
             finding = self._is_finding(*span)
             time, experiencer, person = self.persons.read(analysis, span, finding=finding, fragment=fragment)
+            if person is not None and person.kind == "owner":
+                hedge = None  # what is somebody's is there, whatever is unsure of it
         order = [found for found in (cue, negation, conditional, hedge, person) if found is not None]
         return Reading(
             act=name,
@@ -221,7 +227,7 @@ class Assertion(Contexts):
                     continue
                 if cue.kind == "negation noun" and first > cue.end:
                     continue
-                if cue.kind == "hedge next" and first > cue.end + 2:
+                if cue.kind == "hedge next" and (first > cue.end + 2 or flags[first] & marks.COMMA):
                     continue
                 if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
                     best = cue

@@ -108,3 +108,17 @@ def test_time_and_experiencer(read: Read) -> None:
     assert read("You have <asthma>.").experiencer == "patient"
     assert read("Your mother had a <stroke>.").experiencer == "other"
     assert read("<Asthma> narrows the airways.").experiencer == "general"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Could there be any <bleeding>?",
+        "If you suspect you have <pneumonia>, call your doctor.",
+        "Avoid <alcohol>, which may harm the liver.",
+        "This might be due to your <asthma>.",
+        "We look for potential causes, and <treatment> options.",
+    ],
+)
+def test_what_is_asked_supposed_or_owned_is_not_hedged(read: Read, marked: str) -> None:
+    assert read(marked).certainty == "plain"
