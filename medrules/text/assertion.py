@@ -227,7 +227,8 @@ class Assertion(Contexts):
                     continue
                 if cue.kind == "negation noun" and first > cue.end:
                     continue
-                if cue.kind == "hedge next" and (first > cue.end + 2 or flags[first] & marks.COMMA):
+                listed = any(flags[at] & marks.COMMA for at in range(cue.end, first + 1))
+                if cue.kind == "hedge next" and (first > cue.end + 2 or listed):
                     continue
                 if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
                     best = cue
