@@ -203,7 +203,7 @@ class Assertion(Contexts):
             time=time,
             experiencer=experiencer,
             cue=self._show(order[0]) if order else None,
-            cues=tuple(self._show(found) for found in sorted({*order, *analysis.cues.get("suggestion", ())})),
+            cues=tuple(self._show(found) for found in sorted(set(order))),
         )
 
     def _show(self, found: Found) -> Cue:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from medrules.text import sentences as marks
 
-FAMILIES = ("act", "negation", "hedge", "condition", "question", "heading", "person", "suggestion")
+FAMILIES = ("act", "negation", "hedge", "condition", "question", "heading", "person")
 """Cues of one family never overlap: the longest wins, and a pseudo-cue silences what stands inside it."""
 _FILES = {
     "advice.txt": "act",
@@ -20,7 +20,6 @@ _FILES = {
     "question.txt": "question",
     "heading.txt": "heading",
     "person.txt": "person",
-    "suggestion.txt": "suggestion",
 }
 _ANY = "{any}"
 _FORBIDS = ("against", "against always", "against noun")
