@@ -6,15 +6,18 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class
+from medrules.text.sentences import COLON
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
 
 _ADDRESSED = word_class("addressed")
 _SPOKEN_OF = word_class("spoken of")
-_PERSONS = _SPOKEN_OF | word_class("third person")
+_PERSONS = _SPOKEN_OF | word_class("third person") | {"please"}
 _CONDITIONS = frozenset(("if", "when", "whether", "unless", "once", "that", "or"))
 _SPEAKERS = frozenset(("i", "i'm", "i'd", "i've"))
+_OF_OTHERS = frozenset(("be", "being", "made", "primary", "referral"))
+_ASKERS = frozenset(("user", "human", "question"))
 _OPENING = 2
 """Sentences: a text that teaches says so at its beginning."""
 _COLLEAGUE_CUES = 2
@@ -45,14 +48,24 @@ class Audience:
         for at, form in enumerate(forms):
             node = root.next.get(form)
             match = longest(node, forms, flags, at + 1, len(forms)) if node is not None else None
-            if match is not None and not (match[1] == "case" and at and forms[at - 1] in _CONDITIONS):
+            if match is not None and not (match[1] == "case" and self._is_supposed(at)):
                 found.append((at, match[1]))
         return found
+
+    def _is_supposed(self, at: int) -> bool:
+        """``If you have been exposed`` says nothing of this reader."""
+        if at and self.document.words.forms[at - 1] in _CONDITIONS:
+            return True
+        analysis = self.document.assertion.analysis(self.document.part_of(at))
+        return analysis.inside[at - analysis.first]
+
+    def _count(self, kind: str) -> int:
+        return sum(found == kind for _, found in self._found)
 
     @cached_property
     def is_personal(self) -> bool:
         """The text speaks of the reader's own case."""
-        return any(kind == "case" for _, kind in self._found)
+        return self._count("case") > 0
 
     @cached_property
     def is_talk(self) -> bool:
@@ -65,8 +78,7 @@ class Audience:
         forms = set(self.document.words.forms)
         if not forms & _ADDRESSED and forms & _SPOKEN_OF:
             return True
-        cues = sum(kind == "colleague" for _, kind in self._found)
-        return cues >= _COLLEAGUE_CUES and not self.is_personal
+        return self._count("colleague") >= max(_COLLEAGUE_CUES, self._count("case") + 1)
 
     @cached_property
     def is_general(self) -> bool:
@@ -77,9 +89,18 @@ class Audience:
         return teaches and not self.is_personal
 
     def is_of_patient(self, word: int) -> bool:
-        """Somebody spoken of stands before the word (``the patient should see …``)."""
+        """Somebody spoken of is to see to it: ``the patient should see …``, not ``… should be examined``."""
+        if self.document.words.forms[word] in _OF_OTHERS:
+            return False
         first = self.document.parts[self.document.part_of(word)].first
         return not _PERSONS.isdisjoint(self.document.words.forms[max(first, word - _NEAR_WORDS) : word])
+
+    def is_asked(self, word: int) -> bool:
+        """The block repeats what somebody asked (``User: Should I go to the ER?``)."""
+        document = self.document
+        block = document.blocks[document.parts[document.part_of(word)].block]
+        labelled = block.first + 1 < block.last and bool(document.flags[block.first + 1] & COLON)
+        return labelled and document.words.forms[block.first] in _ASKERS
 
     def is_disclaimer(self, word: int) -> bool:
         """The block says what every such answer says (``I am an AI, not a doctor``)."""

@@ -6,14 +6,17 @@ from typing import NamedTuple
 
 from medrules.model.reading import Mention, Reading
 from medrules.text.assertion_analysis import AGAINST
+from medrules.text.assertion_openings import STRONG
 from medrules.text.audience import Audience
 from medrules.text.document import Document
 from medrules.text.hits import Hit
-from medrules.text.sentences import COLON, QUERY
+from medrules.text.sentences import COLON, COMMA, QUERY
 from medrules.text.timing import Timing, find_timing
 
 NEAR_WORDS = 8
 _NEAR_TIME = 16
+_NEAR_VERB = 4
+_WHETHER = frozenset(("if", "whether"))
 _ASKING = (
     ("have", "you", "considered"),
     ("have", "you", "thought"),
@@ -50,7 +53,9 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
     word, last = document.word_at(hit.start), document.word_at(hit.end - 1)
     deferred = any(cue.kind == "concern" for cue in reading.cues)
     deferred = deferred or (audience.is_talk and _is_of_state(document, reading))
-    if reading.condition == "unconditional" and (_is_before(document, last) or _is_labelled(document, last)):
+    if reading.condition == "unconditional" and (
+        document.words.forms[word - 1] == "without" or _is_before(document, last) or _is_labelled(document, last)
+    ):
         reading = reading._replace(condition="conditional")
         deferred = True
     text = document.words.source[hit.start : hit.end]
@@ -65,7 +70,7 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
     """The reading of a hit that advises; None of one that does not."""
     reading = _whole(document, hit)
     if reading.act == "advice":
-        return None if _is_indirect(document, hit) else reading
+        return None if _is_indirect(document, hit, reading) else reading
     if reading.act == "question" and _is_asking(document, hit):
         return reading._replace(act="advice", certainty="hedged")
     stated = hit.phrase.startswith("this is") and reading.act == "statement"
@@ -82,13 +87,16 @@ def _whole(document: Document, hit: Hit) -> Reading:
     return end if turns else reading
 
 
-def _is_indirect(document: Document, hit: Hit) -> bool:
+def _is_indirect(document: Document, hit: Hit, reading: Reading) -> bool:
     """``Know when to seek help``, ``decide whether you need treatment``: what is advised is to know it."""
     word = document.word_at(hit.start)
     first = document.parts[document.part_of(word)].first
     before = document.words.forms[max(first, word - 3) : word]
-    known = len(before) == 3 and before[-1] == "to" and before[-2] in _INDIRECT
-    return known or (before[-1:] == ["you"] and before[-2:-1] in (["if"], ["whether"]))
+    if len(before) == 3 and before[-1] == "to" and before[-2] in _INDIRECT:
+        return True
+    start = max([first, *(at for at in range(first, word + 1) if document.flags[at] & (COMMA | STRONG))])
+    clause = document.words.forms[max(start, word - _NEAR_VERB) : word]
+    return reading.condition == "unconditional" and not _WHETHER.isdisjoint(clause)
 
 
 def _is_asking(document: Document, hit: Hit) -> bool:

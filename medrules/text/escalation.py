@@ -57,6 +57,8 @@ class Ladder:
 
     def _is_for_reader(self, audience: Audience, contact: Contact) -> bool:
         """Not what a colleague is to do; in a text that teaches, no habits, nothing for who is concerned."""
+        if audience.is_asked(contact.word):
+            return False
         if audience.is_colleague and not audience.is_of_patient(contact.word):
             return False
         return not (audience.is_general and (self._rank[contact.level] == 0 or contact.deferred))
