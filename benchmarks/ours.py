@@ -122,7 +122,7 @@ def _six(reading: Reading) -> str:
 
 
 def _is_history(reading: Reading) -> bool:
-    """Past by more than the tense, for notes tell of the present visit so; also a history of what lasts until now."""
+    """Past by more than the tense, for notes tell of the present visit so; also a history of what lasts."""
     past = [cue.text.lower() for cue in reading.cues if "past" in cue.kind]
     if reading.time == "planned":
         return False
