@@ -163,6 +163,7 @@ def test_what_follows_from_what() -> None:
         'rule a.b "t" harm mild must never mention "blood type" source "s" fails "Your blood type."',
         'concept it is "it", "this"\nrule a.b "t" harm mild must mention "<it> is it" source "s" fails "No."',
         'concept a is "oliguria", "oliguric"',
+        'concept a is "worry", "nothing to worry about"',
         'concept a is "pain", "(chest|back) ache"',
     ],
 )

@@ -9,13 +9,14 @@ from typing import cast
 from medrules.model.phrase import ConceptRef, Either, Gap, Maybe, Phrase, PhraseItem, Prefix, Term, Word
 from medrules.proving.lint.catalogue import warned
 from medrules.proving.lint.subject import Fix, Subject, Warned
-from medrules.proving.lint.walking import lists
+from medrules.proving.lint.walking import lists, words
 from medrules.text.document import Document
 from medrules.text.phrases import Matcher
 from medrules.text.words import split
 
 _MOST_READINGS = 12
 """A phrase that can be read in more ways is not compared."""
+_NEGATIONS = frozenset({"no", "not", "nothing", "never", "none", "without", "don't", "isn't", "cannot", "can't"})
 _FILLER = "qzq"
 """Stands in a gap; no phrase has such a word."""
 
@@ -33,17 +34,22 @@ def _list(subject: Subject, terms: tuple[Term, ...]) -> Iterator[Warned]:
     for number, others in enumerate(held):
         term = terms[number]
         equal = [other for other in others if other < number and number in held[other]]
-        held_whole = [other for other in others if number not in held[other]]
+        held_whole = [o for o in others if number not in held[o] and not _denies(term, terms[o])]
         if not isinstance(term, Phrase) or not subject.owns(term.location):
             continue
         if equal:
             yield _repeats(term, terms[equal[0]])
         elif held_whole:
             other = terms[held_whole[0]]
-            message = f"“{term.text}” is found wherever “{_text(other)}” is found already"
+            message = f"Wherever “{term.text}” is found, “{_text(other)}” is found already"
             yield warned(
                 "L202", message, term.location, "take it out, unless the longer text is to be shown as found"
             )
+
+
+def _denies(term: Term, other: Term) -> bool:
+    """Whether the longer phrase brings a negation along: a cue inside a phrase is read as part of it."""
+    return bool(_NEGATIONS & (set(words(term)) - set(words(other))))
 
 
 def _repeats(term: Phrase, other: Term) -> Warned:
