@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Clause, Context
-from medrules.text.assertion_judging import advises, discourages
+from medrules.text.assertion_judging import advises, discourages, is_of_nobody
 from medrules.text.assertion_labels import read_label
 from medrules.text.assertion_openings import (
     ADVERSATIVES,
@@ -20,7 +20,7 @@ from medrules.text.assertion_openings import (
     SUBJECTS,
     Openings,
 )
-from medrules.text.cues import Found, find_cues, word_class
+from medrules.text.cues import Found, find_cues, word_class, words_of
 
 _WEAK = marks.COMMA | marks.OPEN | marks.CLOSE | marks.QUOTE
 _TOPICS = word_class("topic")
@@ -33,6 +33,9 @@ _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "o
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
+_FINDINGS = words_of("findings.txt", "nouns")
+_POINTING = word_class("definite") | word_class("person") | {"a", "an"}
+_CONTACT = word_class("contact")
 _ORDERING = frozenset(("should", "must", "do", "to", "ought"))
 
 
@@ -249,7 +252,7 @@ class _Reader(Openings):
         form, clause = self.forms[at], self.clause
         if at in self.covered or (form == "that" and at - 1 in self.covered):
             return
-        if form == "for" and clause.act == ADVICE and self.flags[at + 1] & marks.COLON:
+        if form == "for" and clause.act == ADVICE and self._is_occasion(at):
             self._condition(Found(at, at + 1, "condition"))
             return
         if form in ("with", "for", "by") and clause.cue is not None and clause.cue.kind == "against swap":
@@ -274,6 +277,14 @@ class _Reader(Openings):
             form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES
         ):
             self._descend(at, "topic")
+
+    def _is_occasion(self, at: int) -> bool:
+        """``Call your surgeon for fever or redness``: what is not yet there; ``for your fever`` is."""
+        if self.flags[at + 1] & marks.COLON:
+            return True
+        named = self.forms[at + 1 : at + 4]
+        finding = not _FINDINGS.isdisjoint(named) and _POINTING.isdisjoint(named)
+        return finding and not _CONTACT.isdisjoint(self.forms[self.clause.start : at])
 
     def _hearsay(self, cue: Found) -> None:
         """``Some people say that you should``: others' opinion, to the end of the clause."""
@@ -389,7 +400,7 @@ class _Reader(Openings):
         if kind.startswith("advice"):
             if not advises(self, clause, cue, self.context.others):
                 return
-            clause.act, clause.cue = ADVICE, cue
+            clause.act, clause.cue = (AGAINST if is_of_nobody(self, clause, cue) else ADVICE), cue
         elif kind.startswith("against"):
             if not discourages(self, clause, cue, self.covered):
                 return

@@ -29,6 +29,10 @@ _OTHERS = frozenset(("with", "for", "by"))
 _REACH = 8
 """Words behind a cue in which its limit or counterpart stands."""
 _TOLD = frozenset(("you", "him", "her", "them", "patient", "patients", "pt", "important", "best"))
+_NOBODY = word_class("nobody")
+_DENIES_NOTHING = word_class("no denial")
+_OURS = frozenset(("we", "i", "we're", "i'm", "we'll", "i'll"))
+_YOURS = _OURS | {"you"}
 _OCCASIONAL = word_class("occasional")
 _REQUIRED = frozenset(("needed", "required", "necessary", "indicated", "warranted"))
 _DUTIES = frozenset(("need", "needs", "must", "have", "has", "needed"))
@@ -87,8 +91,20 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
     if cue.kind == "against noun" and forms[start] == "not":
         return clause.act == ADVICE
     if cue.kind == "against noun":
-        return clause.act != STATEMENT or words.after_leaders(clause.start) == start
+        persons = _OURS if forms[start].endswith("ing") else _YOURS
+        ours = not persons.isdisjoint(forms[max(clause.start, start - 4) : start])
+        return clause.act != STATEMENT or words.after_leaders(clause.start) == start or ours
     return True
+
+
+def is_of_nobody(words: Openings, clause: Clause, cue: Found) -> bool:
+    """``Nobody should``, ``no treatment is needed``, ``there is no way you should``: it is not to be done."""
+    for at in range(clause.start, cue.start):
+        if words.forms[at] in _NOBODY and words.next_form(at) not in _DENIES_NOTHING:
+            if "than" in words.forms[at : at + 3]:
+                return False
+            return words.after_leaders(clause.start) >= at or words.next_form(at) in ("one", "way")
+    return False
 
 
 def _is_of_this(words: Openings, start: int) -> bool:
@@ -123,7 +139,9 @@ def _has_limit(words: Openings, clause: Clause, cue: Found) -> bool:
     for at in range(cue.end, min(cue.end + _REACH, words.last)):
         if forms[at] in FINITE or forms[at] in _FINDINGS or words.flags[at] & marks.SEMICOLON:
             return False
-        if forms[at] == "until" or (forms[at] == "for" and not _TIMES.isdisjoint(forms[at + 1 : at + 6])):
+        if forms[at] == "until" or (
+            forms[at] in ("for", "from", "after") and not _TIMES.isdisjoint(forms[at + 1 : at + 6])
+        ):
             return True
     return False
 
