@@ -16,7 +16,7 @@ from medrules.model.rule import Rule
 from medrules.shipped import folder
 
 from .reading import read, sound
-from .test_printing import HEAD, rules
+from .test_printing import HEAD, WHOLE, rules
 
 GOLDEN = Path(__file__).parent / "formatting"
 GUIDE = Path(__file__).parents[2] / "docs" / "language.md"
@@ -82,6 +82,17 @@ def test_any_rule_in_any_spelling(rule: Rule, data: st.DataObject) -> None:
     assert meaning(sound(made)) == meaning(sound(tidy))
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_every_declaration_in_any_spelling(data: st.DataObject) -> None:
+    many = ", ".join(f'"{number}"' for number in range(20))
+    tidy = f"{WHOLE}\nconcept many is {many}\n"
+    text = data.draw(untidy(tidy))
+    made = shaped(text)
+    assert comments(made) == comments(text)
+    assert meaning(sound(made)) == meaning(sound(tidy))
+
+
 def test_what_the_guide_shows_changes_its_shape_only() -> None:
     blocks = GUIDE.read_text(encoding="utf-8").split("```medrules\n")[1:]
     texts = [block.split("\n```")[0] + "\n" for block in blocks]
@@ -139,6 +150,14 @@ def test_categories() -> None:
 def test_slots_come_in_one_order_and_bring_their_comments() -> None:
     lines = body('# why\nbecause "b" # so\nmust say a\n# when\nwhen risk is low')
     assert lines == ["  # when", "  when risk is low", "  must say a", "  # why", '  because "b"  # so']
+
+
+def test_many_short_phrases_fill_lines() -> None:
+    numbers = ", ".join(f'"{number}"' for number in range(30))
+    for gap in ("", "\n\n"):
+        made = shaped(f"medrules 1\nconcept a is {gap}{numbers}\n")
+        assert len(made.splitlines()) == 5
+        assert '\n  "0", "1",' in made
 
 
 def test_every_source_stands_on_its_line() -> None:

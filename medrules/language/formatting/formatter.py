@@ -108,7 +108,7 @@ def _many_short(made: Written) -> bool:
     clear = (
         plain(whole)
         and not whole[0].before
-        and not any(statement.pieces[0].blank for statement in made.statements)
+        and not any(statement.pieces[0].blank for statement in made.statements[1:])
     )
     return len(made.statements) >= _MANY and long <= _SHORT and clear
 
