@@ -25,6 +25,8 @@ from medrules.public import ReadText, read
 
 FOLDER = Path(__file__).parent.parent / "tests" / "text" / "probes"
 ANSWERS = "answers"
+LATER = "later"
+"""How the names of files begin that hold whole answers, and end that were written later."""
 _PERSONS = {"patient": "yes", "patient-past": "past", "another": "other", "no-one": "no"}
 WORDS = {
     "act": ("advice", "against", "statement", "question", "quotation"),
@@ -64,19 +66,23 @@ def probes(folder: Path = FOLDER) -> list[Probe]:
 
 def _of_file(path: Path) -> Iterator[Probe]:
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# ") and "\t" not in line:
+        if _is_comment(line):
             continue
         shown, *columns = line.split("\t")
         known = columns[-1] == "known"
         expected = tuple(columns[: len(columns) - known])
         half = "odd" if hashlib.sha256(shown.encode()).digest()[0] % 2 else "even"
         text = shown.replace("⏎", "\n")
-        if path.stem == ANSWERS:
+        if path.stem.startswith(ANSWERS):
             yield Probe(path.stem, text, None, expected, known, half)
             continue
         start, end = text.index("⟦"), text.index("⟧") - 1
         plain = text.replace("⟦", "").replace("⟧", "")
         yield Probe(path.stem, plain, (start, end), tuple(expected[0].split()), known, half)
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("# ") and "\t" not in line
 
 
 def found(probe: Probe) -> tuple[str, ...]:
@@ -109,19 +115,46 @@ def holds(probe: Probe, made: Sequence[str]) -> bool:
     return all(one in wanted.split("/") for one, wanted in zip(made, probe.expected, strict=True))
 
 
+def mark_known(folder: Path = FOLDER) -> None:
+    """Set the column ``known`` of every file by what the reader makes of its probes."""
+    for path in sorted(folder.glob("*.tsv")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        read_now = iter(list(_of_file(path)))
+        marked = [line if _is_comment(line) else _marked(line, next(read_now)) for line in lines]
+        path.write_text("\n".join(marked) + "\n", encoding="utf-8")
+
+
+def _marked(line: str, probe: Probe) -> str:
+    return line.removesuffix("\tknown") + ("" if holds(probe, found(probe)) else "\tknown")
+
+
 @click.command()
 @click.option("--half", type=click.Choice(["odd", "even"]), help="Only this half.")
 @click.option("--group", multiple=True, help="Only this file (may be repeated).")
 @click.option("--list/--no-list", "listing", default=True, help="List the probes that fail.")
-def main(*, half: str | None, group: tuple[str, ...], listing: bool) -> None:
+@click.option(
+    "--mark", is_flag=True, help="Write into the files which probes fail (known), and which no longer do."
+)
+def main(*, half: str | None, group: tuple[str, ...], listing: bool, mark: bool) -> None:
     """Read every probe: the share that hold, by group and half, and those that fail."""
+    if mark:
+        mark_known()
     chosen = [one for one in probes() if half in (None, one.half) and (not group or one.group in group)]
     made = [(probe, found(probe)) for probe in chosen]
     for name in dict.fromkeys(probe.group for probe in chosen):
         _echo(name, [(probe, one) for probe, one in made if probe.group == name], listing)
-    for part in ("odd", "even"):
-        _echo(f"all, {part} half", [(probe, one) for probe, one in made if probe.half == part], False)
+    for part, members in halves(made).items():
+        if part != LATER:
+            _echo(part, members, False)
     _echo("all", made, False)
+
+
+def halves(made: Sequence[tuple[Probe, tuple[str, ...]]]) -> dict[str, list[tuple[Probe, tuple[str, ...]]]]:
+    """The probes written before any was read, by half; the file ``later`` apart."""
+    parts: dict[str, list[tuple[Probe, tuple[str, ...]]]] = {"odd half": [], "even half": [], LATER: []}
+    for probe, one in made:
+        parts[LATER if probe.group.endswith(LATER) else f"{probe.half} half"].append((probe, one))
+    return parts
 
 
 def _echo(name: str, made: Sequence[tuple[Probe, tuple[str, ...]]], listing: bool) -> None:

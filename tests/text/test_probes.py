@@ -1,0 +1,57 @@
+"""Probes written by hand are read as a reader would read them, but for those marked as known failures."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from benchmarks.probes import WORDS, Probe, found, holds, probes
+
+KNOWN = {
+    "answers": 25,
+    "answers_later": 5,
+    "conditions": 7,
+    "hedges": 4,
+    "imperatives": 5,
+    "later": 6,
+    "lists": 7,
+    "modals": 5,
+    "passive": 4,
+    "persons": 11,
+    "prohibitions": 9,
+    "pseudo": 10,
+    "scope": 3,
+}
+"""Known failures by file. A smaller number is an improvement: run ``python -m benchmarks.probes --mark``."""
+
+GROUPS: dict[str, list[Probe]] = {}
+for one in probes():
+    GROUPS.setdefault(one.group, []).append(one)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_held_still_holds(group: str) -> None:
+    failing = [one.marked for one in GROUPS[group] if not one.known and not holds(one, found(one))]
+    assert failing == []
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_known_failure_that_is_mended_is_noticed(group: str) -> None:
+    mended = [one.marked for one in GROUPS[group] if one.known and holds(one, found(one))]
+    assert mended == []
+
+
+def test_as_many_are_known_as_are_said_here() -> None:
+    assert Counter(one.group for one in probes() if one.known) == Counter(KNOWN)
+
+
+def test_every_expectation_is_of_words_that_are_known() -> None:
+    known = {word for words in WORDS.values() for word in words}
+    expected = {part for one in probes() if one.span for word in one.expected for part in word.split("/")}
+    assert expected <= known
+
+
+def test_no_probe_stands_twice() -> None:
+    times = Counter(one.marked for one in probes())
+    assert [text for text, count in times.items() if count > 1] == []
