@@ -95,6 +95,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "time": reading.time,
         "experiencer": reading.experiencer,
         "cue": None if reading.cue is None else _cue(reading.cue),
+        "cues": [_cue(cue) for cue in reading.cues],
     }
 
 

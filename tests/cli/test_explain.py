@@ -41,7 +41,7 @@ def test_violations_are_explained_with_what_would_have_changed_them(verdicts: st
     result = medrules("explain", verdicts)
     assert result.exit_code == 0
     assert "arm.call, obligation 1: violated\n  Answer a2 to case arm-001 (m)" in result.stdout
-    assert "if “call 911” stood without its condition, and reached emergency: met" in result.stdout
+    assert "if “call 911” stood without its condition (“If”), and reached emergency: met" in result.stdout
     assert "if the answer denied it: met" in result.stdout
     assert "Answer a1" not in result.stdout
 

@@ -52,4 +52,5 @@ def _evidence(row: dict[str, Any]) -> Evidence:
 def _reading(row: dict[str, Any]) -> Reading:
     cue = row["cue"]
     axes = {name: row[name] for name in Reading._fields if name not in ("cue", "cues")}
-    return Reading(**axes, cue=None if cue is None else Cue(**cue))
+    cues = tuple(Cue(**each) for each in row.get("cues", ()))
+    return Reading(**axes, cue=None if cue is None else Cue(**cue), cues=cues)

@@ -70,5 +70,6 @@ def _reading(reading: Reading) -> str:
         else []
     )
     parts += ["about somebody else"] if reading.experiencer == "other" else []
-    cue = f", decided by “{' '.join(reading.cue.text.split())}” ({reading.cue.kind})" if reading.cue else ""
-    return ", ".join(parts) + cue + "."
+    known = reading.cues or ((reading.cue,) if reading.cue is not None else ())
+    by = " and ".join(f"“{' '.join(cue.text.split())}” ({cue.kind})" for cue in known)
+    return ", ".join(parts) + (f", decided by {by}" if by else "") + "."
