@@ -17,6 +17,8 @@ from medrules.text.timing import find_timing
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
 _FINDINGS = words_of("findings.txt", "nouns")
 _ENDINGS = tuple(words_of("findings.txt", "endings"))
+_PLACES = words_of("findings.txt", "places")
+_AILING = words_of("findings.txt", "ailing")
 _PHRASAL = frozenset(("without", "free", "lack", "lacking", "lacks", "absence"))
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
@@ -108,10 +110,11 @@ class Assertion(Contexts):
 
     def _is_finding(self, first: int, last: int) -> bool:
         """The mention is something that a person has, not something to do."""
-        if last > first and self.document.forms[first] in VERBS:
+        opens, form = self.document.forms[first], self.document.forms[last]
+        if last > first and opens in VERBS and opens not in _PLACES:
             return False
-        form = self.document.forms[last]
-        return form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
+        ailing = last > first and opens in _AILING
+        return ailing or form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
 
     def _own_answer(self, part: int, analysis: Analysis) -> tuple[int, Found] | None:
         """What the text itself answers to its question: *yes*, *no*, or a time."""
