@@ -8,13 +8,14 @@ from medrules.model.reading import Mention, Reading
 from medrules.text.assertion_analysis import AGAINST
 from medrules.text.assertion_openings import STRONG
 from medrules.text.audience import Audience
+from medrules.text.cues import word_class
 from medrules.text.document import Document
 from medrules.text.hits import Hit
 from medrules.text.sentences import COLON, COMMA, QUERY
 from medrules.text.timing import Timing, find_timing
 
 NEAR_WORDS = 8
-_NEAR_TIME = 16
+_NEAR_TIME = 20
 _NEAR_VERB = 4
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
@@ -27,6 +28,7 @@ _ASKING = (
 )
 """Questions that advise: ``Have you considered calling a helpline?``"""
 _CONDITIONS = ("if", "when")
+_CALLS = word_class("calling")
 _INDIRECT = ("when", "whether", "how", "where")
 
 
@@ -36,6 +38,10 @@ class Contact(NamedTuple):
     level: str
     """The rung whose phrase it is."""
     hours: float | None
+    vague: bool
+    """The time says how urgent, not when."""
+    calls: bool
+    """It is a call or message, not a visit."""
     mention: Mention
     part: int
     word: int
@@ -60,9 +66,17 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         deferred = True
     text = document.words.source[hit.start : hit.end]
     mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
-    part = document.part_of(word)
+    timing = find_time(document, word, last)
     return Contact(
-        hit.group, find_hours(document, word, last), mention, part, word, audience.is_disclaimer(word), deferred
+        level=hit.group,
+        hours=timing.hours if timing is not None else None,
+        vague=timing is not None and timing.vague,
+        calls=document.words.forms[word] in _CALLS,
+        mention=mention,
+        part=document.part_of(word),
+        word=word,
+        disclaimer=audience.is_disclaimer(word),
+        deferred=deferred,
     )
 
 
@@ -138,13 +152,14 @@ def _is_labelled(document: Document, last: int) -> bool:
 # How soon
 
 
-def find_hours(document: Document, first: int, last: int) -> float | None:
+def find_time(document: Document, first: int, last: int) -> Timing | None:
     """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
     part = document.parts[document.part_of(first)]
     found = find_timing(document.words.forms, document.flags, part.first, part.last)
     found = [timing for timing in found if _belongs(document, timing, first)]
-    if not found:
-        found = _hours_beside(document, document.part_of(first))
+    if all(timing.vague for timing in found):
+        beside = _hours_beside(document, document.part_of(first))
+        found = [timing for timing in beside if not timing.vague or not found] or found
     return _nearest(found, first, last)
 
 
@@ -175,7 +190,7 @@ def _belongs(document: Document, timing: Timing, word: int) -> bool:
     return analysis.act[timing.start - analysis.first] == analysis.act[word - analysis.first]
 
 
-def _nearest(found: list[Timing], first: int, last: int) -> float | None:
+def _nearest(found: list[Timing], first: int, last: int) -> Timing | None:
     """The exact time nearest to the words from first to last, else the soonest of the vague words near them."""
 
     def away(timing: Timing) -> int:
@@ -184,5 +199,5 @@ def _nearest(found: list[Timing], first: int, last: int) -> float | None:
     near = [timing for timing in found if away(timing) <= _NEAR_TIME] or found
     exact = [timing for timing in near if not timing.vague]
     if exact:
-        return min(exact, key=away).hours
-    return min((timing.hours for timing in near), default=None)
+        return min(exact, key=away)
+    return min(near, key=lambda timing: timing.hours, default=None)

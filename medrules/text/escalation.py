@@ -16,6 +16,8 @@ from medrules.text.sentences import SLASH
 URGENT_HOURS = 48.0
 """A contact within this time is urgent (two days: the definition of the urgent rung)."""
 _EMERGENCY_HOURS = 24.0
+_ALTERNATIVE_WORDS = 12
+_MONTH = 720.0
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
 
 
@@ -49,7 +51,7 @@ class Ladder:
             for contact in contacts
             if contact is not None and self._is_for_reader(audience, contact)
         ]
-        ranked = [self._or_lower(document, one, ranked) for one in ranked]
+        ranked = [self._or_lower(document, one, ranked) for one in self._by_visit(ranked)]
         return self._choose(
             [one for one in ranked if one.contact.mention.reading.condition == "unconditional"],
             [one for one in ranked if one.contact.mention.reading.condition == "conditional"],
@@ -72,6 +74,18 @@ class Ladder:
             return urgent if hours <= URGENT_HOURS else routine
         return urgent if hours > _EMERGENCY_HOURS and rank > urgent else rank
 
+    def _by_visit(self, ranked: list[_Ranked]) -> list[_Ranked]:
+        """``See somebody promptly … be seen within a week``: the time set for a visit outweighs *promptly*."""
+        routine = self._rank.get("routine", -1)
+        if not any(_is_later_visit(one.contact) for one in ranked if one.rank == routine):
+            return ranked
+        return [
+            one._replace(rank=routine)
+            if one.contact.level == "routine" and one.rank > routine and one.contact.vague and one.contact.hours
+            else one
+            for one in ranked
+        ]
+
     def _or_lower(self, document: Document, one: _Ranked, ranked: list[_Ranked]) -> _Ranked:
         """``Urgent care or the ER today``: the lower of two alternatives is what is asked for."""
         forms = document.words.forms
@@ -82,7 +96,8 @@ class Ladder:
                 continue
             low, high = sorted((other.contact.word, one.contact.word))
             slash = any(document.flags[at] & SLASH for at in range(low + 1, high + 1))
-            if high - low <= NEAR_WORDS and ("or" in forms[low:high] or slash):
+            reach = _ALTERNATIVE_WORDS if other.rank + 1 == one.rank else NEAR_WORDS
+            if high - low <= reach and ("or" in forms[low:high] or slash):
                 one = one._replace(rank=other.rank)
         return one
 
@@ -106,6 +121,12 @@ class Ladder:
             conditional_evidence=tuple(one.contact.mention for one in conditional if one.rank == below),
             weak=bool(deciding) and (deciding[0].is_weak or not advised),
         )
+
+
+def _is_later_visit(contact: Contact) -> bool:
+    """A visit for which more than two days are given."""
+    late = contact.hours is not None and URGENT_HOURS < contact.hours < _MONTH and not contact.vague
+    return late and not contact.calls and contact.mention.reading.condition == "unconditional"
 
 
 def _is_weak(mention: Mention) -> bool:
