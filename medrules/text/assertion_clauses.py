@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Clause, Context
-from medrules.text.assertion_judging import advises, discourages, is_of_nobody
+from medrules.text.assertion_judging import advises, discourages, is_occasion, is_of_nobody
 from medrules.text.assertion_labels import read_label
 from medrules.text.assertion_openings import (
     ADVERSATIVES,
@@ -20,7 +20,7 @@ from medrules.text.assertion_openings import (
     SUBJECTS,
     Openings,
 )
-from medrules.text.cues import Found, find_cues, word_class, words_of
+from medrules.text.cues import Found, find_cues, word_class
 
 _WEAK = marks.COMMA | marks.OPEN | marks.CLOSE | marks.QUOTE
 _TOPICS = word_class("topic")
@@ -33,9 +33,6 @@ _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "o
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
-_FINDINGS = words_of("findings.txt", "nouns")
-_POINTING = word_class("definite") | word_class("person") | {"a", "an"}
-_CONTACT = word_class("contact")
 _ORDERING = frozenset(("should", "must", "do", "to", "ought"))
 
 
@@ -186,14 +183,10 @@ class _Reader(Openings):
             or forms[clause.start] in PREPOSITIONS
         ):
             return False
-        if joint == "," and COORDINATORS.isdisjoint(forms[at : self._finite_at(at)]):
+        if joint == "," and COORDINATORS.isdisjoint(forms[at : self.finite_at(at)]):
             return False
         opens = clause.act in (NONE, STATEMENT) and clause.kind == "main" and not clause.inside
         return opens and self.pending is None and FINITE.isdisjoint(forms[clause.start : at])
-
-    def _finite_at(self, at: int) -> int:
-        """The next finite verb, or the end."""
-        return next((place for place in range(at, self.last) if self.forms[place] in FINITE), self.last)
 
     def _may_command(self, at: int, joint: str) -> bool:
         """Whether a verb in its base form after this joint is an order and no part of what goes on."""
@@ -252,7 +245,7 @@ class _Reader(Openings):
         form, clause = self.forms[at], self.clause
         if at in self.covered or (form == "that" and at - 1 in self.covered):
             return
-        if form == "for" and clause.act == ADVICE and self._is_occasion(at):
+        if form == "for" and clause.act == ADVICE and is_occasion(self, clause, at):
             self._condition(Found(at, at + 1, "condition"))
             return
         if form in ("with", "for", "by") and clause.cue is not None and clause.cue.kind == "against swap":
@@ -277,14 +270,6 @@ class _Reader(Openings):
             form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES
         ):
             self._descend(at, "topic")
-
-    def _is_occasion(self, at: int) -> bool:
-        """``Call your surgeon for fever or redness``: what is not yet there; ``for your fever`` is."""
-        if self.flags[at + 1] & marks.COLON:
-            return True
-        named = self.forms[at + 1 : at + 4]
-        finding = not _FINDINGS.isdisjoint(named) and _POINTING.isdisjoint(named)
-        return finding and not _CONTACT.isdisjoint(self.forms[self.clause.start : at])
 
     def _hearsay(self, cue: Found) -> None:
         """``Some people say that you should``: others' opinion, to the end of the clause."""

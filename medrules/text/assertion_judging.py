@@ -33,6 +33,8 @@ _NOBODY = word_class("nobody")
 _DENIES_NOTHING = word_class("no denial")
 _OURS = frozenset(("we", "i", "we're", "i'm", "we'll", "i'll"))
 _YOURS = _OURS | {"you"}
+_POINTING = word_class("definite") | word_class("person") | {"a", "an"}
+_CONTACT = word_class("contact")
 _OCCASIONAL = word_class("occasional")
 _REQUIRED = frozenset(("needed", "required", "necessary", "indicated", "warranted"))
 _DUTIES = frozenset(("need", "needs", "must", "have", "has", "needed"))
@@ -95,6 +97,15 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
         ours = not persons.isdisjoint(forms[max(clause.start, start - 4) : start])
         return clause.act != STATEMENT or words.after_leaders(clause.start) == start or ours
     return True
+
+
+def is_occasion(words: Openings, clause: Clause, at: int) -> bool:
+    """``Call your surgeon for fever or redness``: what is not yet there; ``for your fever`` is."""
+    if words.flags[at + 1] & marks.COLON:
+        return True
+    named = words.forms[at + 1 : at + 4]
+    finding = not _FINDINGS.isdisjoint(named) and _POINTING.isdisjoint(named)
+    return finding and not _CONTACT.isdisjoint(words.forms[clause.start : at])
 
 
 def is_of_nobody(words: Openings, clause: Clause, cue: Found) -> bool:

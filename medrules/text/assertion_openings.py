@@ -137,3 +137,7 @@ class Openings:
     def next_form(self, at: int) -> str:
         """The word after this one, empty at the end."""
         return self.forms[at + 1] if at + 1 < self.last else ""
+
+    def finite_at(self, at: int) -> int:
+        """The next finite verb, or the end."""
+        return next((place for place in range(at, self.last) if self.forms[place] in FINITE), self.last)
