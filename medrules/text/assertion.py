@@ -9,7 +9,7 @@ from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
 from medrules.text.assertion_context import Contexts, heading_condition
 from medrules.text.assertion_openings import FINITE, VERBS
-from medrules.text.cues import Found, words_of
+from medrules.text.cues import Found, word_class, words_of
 from medrules.text.persons import OF_NOBODY, Persons
 from medrules.text.questions import question_start
 from medrules.text.timing import find_timing
@@ -23,6 +23,8 @@ _PHRASAL = frozenset(("without", "free", "lack", "lacking", "lacks", "absence"))
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
+
+_FORBIDDING = word_class("forbidding")
 
 
 class Assertion(Contexts):
@@ -47,7 +49,7 @@ class Assertion(Contexts):
         act, cue = analysis.act[place], analysis.cue[place]
         if cue is not None and first <= cue.start <= last and cue.kind.startswith("against"):
             act, cue = analysis.bare[max(cue.start, sentence.first) - sentence.first], None
-        if (held := _held(analysis, first)) is not None:
+        if (held := _held(analysis, self.document.forms, first)) is not None:
             act, cue = AGAINST, held
         inside, condition = analysis.inside[place], analysis.condition[place]
         context = self.context_of(part)
@@ -261,9 +263,12 @@ class Assertion(Contexts):
         return None
 
 
-def _held(analysis: Analysis, first: int) -> Found | None:
-    """The cue in whose verb the mention begins: *stop* in ``do not stop your tablets`` is discouraged."""
-    return next(
-        (cue for cue in analysis.cues.get("act", ()) if cue.kind == "pseudo held" and cue.start < first < cue.end),
-        None,
-    )
+def _held(analysis: Analysis, forms: list[str], first: int) -> Found | None:
+    """The cue in whose forbidden verb the mention begins: *stop* in ``do not stop``, *wait* in ``this can't wait``."""
+    for cue in analysis.cues.get("act", ()):
+        if cue.start < first < cue.end and (
+            cue.kind == "pseudo held"
+            or (cue.kind.startswith("advice") and not _FORBIDDING.isdisjoint(forms[cue.start : first]))
+        ):
+            return cue
+    return None
