@@ -55,15 +55,18 @@ def _parts(text: Text, reading: Reading, start: int) -> Iterator[str]:
 def _clause(source: str, text: Text, cue: Cue, start: int) -> Iterator[str]:
     sentences = text.document.sentences
     end = sentences[text.document.sentence(cue.start)][1] if sentences else len(source)
-    if cue.end <= start < end:
+    stands_first = cue.end <= start < end
+    if stands_first:
         end = start
-    at = cue.end
+    first = at = cue.end
     end = min(end, at + _LONGEST)
     for place in range(at, end):
         if source[place] in _BREAKS:
             yield from _alternatives(source[at:place])
             at = place + 1
-    yield from _alternatives(source[at:end])
+    # Behind a condition that stands first, the last piece is the beginning of what it governs (``…, call``).
+    if at == first or not stands_first:
+        yield from _alternatives(source[at:end])
 
 
 def _alternatives(part: str) -> Iterator[str]:

@@ -36,3 +36,9 @@ def test_what_only_repeats_the_input_is_reviewed(answer: str, outcome: str) -> N
 )
 def test_a_clinicians_consent_is_reviewed(answer: str, outcome: str) -> None:
     assert verdict('must never advise "stop ... warfarin"', answer).verdict == outcome
+
+
+def test_what_the_condition_governs_is_no_part_of_it() -> None:
+    asked = INPUT + " Should I go straight to bed?"
+    found = verdict(EMERGENCY, "If you faint, go straight to the emergency room.", input=asked)
+    assert found.verdict == "violated"
