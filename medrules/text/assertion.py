@@ -264,7 +264,7 @@ class Assertion(Contexts):
 
 
 def _held(analysis: Analysis, forms: list[str], first: int) -> Found | None:
-    """The cue in whose forbidden verb the mention begins: *stop* in ``do not stop``, *wait* in ``it can't wait``."""
+    """The cue in whose forbidden verb the mention begins: *stop* in ``do not stop``, *wait* in ``can't wait``."""
     for cue in analysis.cues.get("act", ()):
         if cue.start < first < cue.end and (
             cue.kind == "pseudo held"
