@@ -17,6 +17,7 @@ from medrules.text.timing import Timing, find_timing
 NEAR_WORDS = 8
 _NEAR_TIME = 20
 _NEAR_VERB = 4
+_LABEL_WORDS = 5
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
     ("have", "you", "considered"),
@@ -29,6 +30,7 @@ _ASKING = (
 """Questions that advise: ``Have you considered calling a helpline?``"""
 _CONDITIONS = ("if", "when")
 _CALLS = word_class("calling")
+_POSSIBLE = frozenset(("can", "could", "may", "might"))
 _INDIRECT = ("when", "whether", "how", "where")
 
 
@@ -89,7 +91,19 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
         return reading._replace(act="advice", certainty="hedged")
     stated = hit.phrase.startswith("this is") and reading.act == "statement"
     plain = reading.condition == "unconditional" and reading.polarity == "affirmed"
-    return reading if stated and plain else None
+    return reading if stated and plain and not _is_of_possibility(document, hit) else None
+
+
+def _is_of_possibility(document: Document, hit: Hit) -> bool:
+    """``Glaucoma can cause pain. This is an emergency.``: what is told of an illness that may be there or not."""
+    number = document.part_of(document.word_at(hit.start))
+    part = document.parts[number]
+    if number == 0 or document.blocks[part.block].kind != "item":
+        return False
+    before = document.parts[number - 1]
+    return before.block == part.block and not _POSSIBLE.isdisjoint(
+        document.words.forms[before.first : before.last]
+    )
 
 
 def _whole(document: Document, hit: Hit) -> Reading:
@@ -144,9 +158,14 @@ def _is_before(document: Document, last: int) -> bool:
 
 def _is_labelled(document: Document, last: int) -> bool:
     """``See a doctor: if you …``: the label of an item that begins with a condition."""
-    part = document.parts[document.part_of(last)]
+    number = document.part_of(last)
+    part, forms = document.parts[number], document.words.forms
     behind = [at for at in range(last + 1, part.last) if document.flags[at] & COLON]
-    return bool(behind) and behind[0] <= last + 3 and document.words.forms[behind[0]] in _CONDITIONS
+    if behind and behind[0] <= last + 3 and forms[behind[0]] in _CONDITIONS:
+        return True
+    follows = number + 1 < len(document.parts) and document.parts[number + 1].block == part.block
+    bare = part.last - part.first <= _LABEL_WORDS and not document.assertion.analysis(number).opens
+    return follows and bare and forms[part.last] in _CONDITIONS
 
 
 # How soon

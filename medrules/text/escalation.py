@@ -103,7 +103,7 @@ class Ladder:
 
     def _choose(self, advised: list[_Ranked], conditional: list[_Ranked]) -> Escalation:
         """The highest rung; where nothing firm is advised, what is offered, said by routine or deferred."""
-        known = [one for one in advised if not one.contact.disclaimer] or advised
+        known = [one for one in advised if not one.contact.disclaimer and not _is_remote(one.contact)] or advised
         known = known or [one for one in conditional if one.contact.deferred]
         firm = [one for one in known if not one.is_weak]
         top = max((one.rank for one in firm), default=-1)
@@ -127,6 +127,11 @@ def _is_later_visit(contact: Contact) -> bool:
     """A visit for which more than two days are given."""
     late = contact.hours is not None and URGENT_HOURS < contact.hours < _MONTH and not contact.vague
     return late and not contact.calls and contact.mention.reading.condition == "unconditional"
+
+
+def _is_remote(contact: Contact) -> bool:
+    """``See an allergist eventually`` is no advice for now."""
+    return contact.hours is not None and contact.hours > _MONTH
 
 
 def _is_weak(mention: Mention) -> bool:
