@@ -19,7 +19,7 @@ KNOWN = {
     "modals": 5,
     "passive": 4,
     "persons": 9,
-    "prohibitions": 9,
+    "prohibitions": 7,
     "pseudo": 10,
     "scope": 3,
 }
