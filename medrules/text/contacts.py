@@ -85,6 +85,8 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
 def _advice(document: Document, hit: Hit) -> Reading | None:
     """The reading of a hit that advises; None of one that does not."""
     reading = _whole(document, hit)
+    if document.words.forms[document.word_at(hit.end - 1) - 1] == "to" and hit.phrase.startswith("(be|"):
+        return None  # "it is important to evaluate" is no "be evaluated"
     if reading.act == "advice":
         return None if _is_indirect(document, hit, reading) else reading
     if reading.act == "question" and _is_asking(document, hit):
