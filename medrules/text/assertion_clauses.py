@@ -200,6 +200,8 @@ class _Reader(Openings):
         if act == STATEMENT and at > self.first:
             return joint in (";", "but") or (joint == "," and self.has_object(word))
         if act == AGAINST:
+            if self.flags[at] & marks.COLON and clause.cue is not None and clause.cue.end >= at:
+                return False  # a label: "Don't: share towels"
             listed = joint == "," and "or" in self.forms[at : min(at + 6, self.last)]
             return not (listed or joint.endswith("or"))
         if act == ADVICE or at == self.first:
