@@ -205,10 +205,13 @@ def _hours_beside(document: Document, number: int) -> list[Timing]:
 def _belongs(document: Document, timing: Timing, word: int) -> bool:
     """A time in another clause that states or forbids something says nothing of this contact."""
     analysis = document.assertion.analysis(document.part_of(word))
-    low, high = sorted((timing.start, word))
+    at = timing.start
+    if analysis.first < at < timing.end - 1 and at in analysis.borders:
+        at -= 1  # "… — as soon as you can" is no clause of its own
+    low, high = sorted((at, word))
     if not any(low < border <= high for border in analysis.borders):
-        return analysis.act[timing.start - analysis.first] != AGAINST
-    return analysis.act[timing.start - analysis.first] == analysis.act[word - analysis.first]
+        return analysis.act[at - analysis.first] != AGAINST
+    return analysis.act[at - analysis.first] == analysis.act[word - analysis.first]
 
 
 def _nearest(found: list[Timing], first: int, last: int) -> Timing | None:
