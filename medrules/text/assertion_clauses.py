@@ -247,6 +247,8 @@ class _Reader(Openings):
         form, clause = self.forms[at], self.clause
         if at in self.covered or (form == "that" and at - 1 in self.covered):
             return
+        if clause.act == ADVICE and self.leads(at):
+            return  # "while you wait chew an aspirin": the order stands behind it
         if form == "for" and clause.act == ADVICE and is_occasion(self, clause, at):
             self._condition(Found(at, at + 1, "condition"))
             return

@@ -126,6 +126,10 @@ class Openings:
             at = behind
         return at
 
+    def leads(self, at: int) -> bool:
+        """Whether a phrase of several words begins here that may stand before an order."""
+        return self._behind_leader(at) > at + 1
+
     def _behind_leader(self, at: int) -> int:
         """Behind an adverb, conjunction or phrase that may stand before an order; ``at`` where there is none."""
         if self.forms[at] in LEADERS:

@@ -16,7 +16,7 @@ KNOWN = {
     "imperatives": 5,
     "later": 5,
     "lists": 6,
-    "modals": 5,
+    "modals": 4,
     "passive": 4,
     "persons": 9,
     "prohibitions": 7,
