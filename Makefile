@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 OUT := out
 
-.PHONY: help setup demo test check lint types contracts format bench bench-peers requirements clean
+.PHONY: help setup demo test check lint types contracts packs format bench bench-peers requirements clean
 
 help:
 	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html"
@@ -31,7 +31,7 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest
 
-check: lint types contracts
+check: lint types contracts packs
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -43,9 +43,15 @@ types: $(READY)
 contracts: $(READY)
 	$(BIN)/lint-imports
 
+# The shipped packs: one spelling, no rule that cannot work, nothing in a vignette that tells who a person is.
+packs: $(READY)
+	$(BIN)/medrules format --check rules
+	$(BIN)/medrules lint rules vignettes
+
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/medrules format rules
 
 DATA ?= ../shared/data
 

@@ -22,9 +22,7 @@ from benchmarks.sets.catalogue import SETS, by_name
 from benchmarks.speed import Speed, measure_speed
 from medrules.shipped import folder as shipped
 
-_PEERS = (
-    "medspaCy (ConText) and negspacy are not installed: make bench-peers"
-)
+_PEERS = "medspaCy (ConText) and negspacy are not installed: make bench-peers"
 
 
 @click.command()

@@ -49,7 +49,7 @@ class Mention(NamedTuple):
     how: How
     reading: Reading
     doubtful: bool = False
-    """The match crosses what may be a border (a line break without punctuation), or a negation stands in its gap."""
+    """The match crosses what may be a border (a line break without punctuation), or holds a negation in a gap."""
 
 
 class Escalation(NamedTuple):

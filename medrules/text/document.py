@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from medrules.model.reading import Cue, Reading
@@ -167,7 +168,7 @@ class Document:
     def _crossing(self, first: int, last: int) -> Border:
         """Two paragraphs' lines that meet without a final stop or a blank line are a doubtful border."""
         parts = self.parts[self.part_of(first) : self.part_of(last) + 1]
-        for one, other in zip(parts, parts[1:], strict=False):
+        for one, other in pairwise(parts):
             above, below = self.blocks[one.block], self.blocks[other.block]
             plain = above.kind == below.kind == "paragraph" and not below.blank and one.block != other.block
             if not plain or self.flags[other.first] & (marks.ENDS | marks.COLON | marks.SEMICOLON):

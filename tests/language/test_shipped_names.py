@@ -12,7 +12,8 @@ from medrules.shipped import folder
 def test_shipped_packs_read_alike_on_every_machine() -> None:
     shipped = folder("rules")
     book, _ = load([shipped], shipped)
-    assert {rule.location.file for rule in book.rules} <= {f"shipped rules/{path.name}" for path in shipped.iterdir()}
+    names = {f"shipped rules/{path.name}" for path in shipped.iterdir()}
+    assert {rule.location.file for rule in book.rules} <= names
     assert all(Path(file).is_file() for file in book.files)
 
 
