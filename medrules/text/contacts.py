@@ -60,7 +60,7 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         return None
     word, last = document.word_at(hit.start), document.word_at(hit.end - 1)
     deferred = any(cue.kind == "concern" for cue in reading.cues)
-    deferred = deferred or (audience.is_talk and _is_of_state(document, reading))
+    deferred = deferred or (_is_of_state(document, reading) and audience.is_talk)
     if reading.condition == "unconditional" and (
         document.words.forms[word - 1] == "without" or _is_before(document, last) or _is_labelled(document, last)
     ):
