@@ -55,15 +55,16 @@ class Ladder:
         return self._choose(
             [one for one in ranked if one.contact.mention.reading.condition == "unconditional"],
             [one for one in ranked if one.contact.mention.reading.condition == "conditional"],
+            may_defer=not audience.is_general,
         )
 
     def _is_for_reader(self, audience: Audience, contact: Contact) -> bool:
-        """Not what a colleague is to do; in a text that teaches, no habits, nothing for who is concerned."""
+        """Not what a colleague is to do; in a text that teaches, no habits."""
         if audience.is_asked(contact.word):
             return False
         if audience.is_colleague and not audience.is_of_patient(contact.word):
             return False
-        return not (audience.is_general and (self._rank[contact.level] == 0 or contact.deferred))
+        return not (audience.is_general and self._rank[contact.level] == 0)
 
     def _timed(self, rank: int, hours: float | None) -> int:
         """A routine contact within two days is urgent."""
@@ -101,10 +102,13 @@ class Ladder:
                 one = one._replace(rank=other.rank)
         return one
 
-    def _choose(self, advised: list[_Ranked], conditional: list[_Ranked]) -> Escalation:
-        """The highest rung; where nothing firm is advised, what is offered, said by routine or deferred."""
+    def _choose(self, advised: list[_Ranked], conditional: list[_Ranked], *, may_defer: bool) -> Escalation:
+        """The highest rung; where nothing firm is advised, what is offered, said by routine or deferred.
+
+        A text that teaches leaves nothing to its reader's own concern (``may_defer``).
+        """
         known = [one for one in advised if not one.contact.disclaimer and not _is_remote(one.contact)] or advised
-        known = known or [one for one in conditional if one.contact.deferred]
+        known = known or [one for one in conditional if one.contact.deferred and may_defer]
         firm = [one for one in known if not one.is_weak]
         top = max((one.rank for one in firm), default=-1)
         if top < 1:
