@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from medrules.checking.sections import find_sections, section_phrase
@@ -38,20 +40,42 @@ class Place:
         return found
 
     def _in_section(self, text: Text, hit: Hit, section: str) -> int:
-        inside = [s.hit for s in find_sections(text, section) if s.body_start <= hit.start < s.body_end]
-        return max((_level(other) for other in inside), default=NONE)
+        return next((level for level in (FULL, WEAK) if _lies_in(_covered(text, section, level), hit.start)), NONE)
 
     def _beside(self, text: Text, hit: Hit, wanted: Wanted) -> int:
         sentence = text.document.sentence(hit.start)
         levels = []
         for group in wanted.groups:
-            hits = [h for h in text.hits.get(group, ()) if text.document.sentence(h.start) == sentence]
-            levels.append(max((_level(other) for other in hits), default=NONE))
+            levels.append(max((_level(other) for other in text.in_sentence(group, sentence)), default=NONE))
         return sorted(levels, reverse=True)[wanted.need - 1]
 
 
 def _level(hit: Hit) -> int:
     return WEAK if hit.doubtful or hit.how == "corrected" else FULL
+
+
+def _covered(text: Text, section: str, level: int) -> Sequence[tuple[int, int]]:
+    """The stretches under the headings that name a section so surely, joined where they overlap."""
+    key = (section, level)
+    if key not in text.covered:
+        bodies = [(s.body_start, s.body_end) for s in find_sections(text, section) if _level(s.hit) == level]
+        text.covered[key] = list(_joined(bodies))
+    return text.covered[key]
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    begin = reach = 0
+    for start, end in sorted(stretches):
+        if start > reach:
+            yield begin, reach
+            begin = start
+        reach = max(reach, end)
+    yield begin, reach
+
+
+def _lies_in(stretches: Sequence[tuple[int, int]], position: int) -> bool:
+    index = bisect_right(stretches, position, key=lambda stretch: stretch[0]) - 1
+    return index >= 0 and position < stretches[index][1]
 
 
 def place(placement: Placement, groups: Groups) -> Place:

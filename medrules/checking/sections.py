@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,8 +25,9 @@ class Section(NamedTuple):
     body_end: int
 
     def is_empty(self, text: Text, others: Sequence[int]) -> bool:
-        """Whether it stands over nothing, before the next of ``others`` (where other sections begin)."""
-        end = min((other for other in others if other >= self.body_start), default=self.body_end)
+        """Whether it stands over nothing, before the next of ``others`` (where other sections begin, in order)."""
+        following = bisect_left(others, self.body_start)
+        end = others[following] if following < len(others) else self.body_end
         return _words(text, self.body_start, min(end, self.body_end)) == 0
 
 
@@ -44,13 +45,13 @@ def find_sections(text: Text, group: str) -> Iterator[Section]:
 
 
 def _under_heading(text: Text, hit: Hit) -> Section | None:
-    for heading in text.document.headings:
-        if heading.start <= hit.start and hit.end <= heading.end:
-            others = _words(text, heading.start, heading.end) - _words(text, hit.start, hit.end)
-            if others > MOST_OTHER_WORDS:
-                return None
-            return Section(hit, heading.body_start, heading.body_end)
-    return None
+    headings = text.document.headings
+    index = bisect_right(headings, hit.start, key=lambda heading: heading.start) - 1
+    if index < 0 or hit.end > headings[index].end:
+        return None
+    heading = headings[index]
+    others = _words(text, heading.start, heading.end) - _words(text, hit.start, hit.end)
+    return None if others > MOST_OTHER_WORDS else Section(hit, heading.body_start, heading.body_end)
 
 
 def _on_one_line(text: Text, hit: Hit) -> Section | None:

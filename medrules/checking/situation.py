@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,24 @@ class Text:
     def hits(self) -> Mapping[str, Sequence[Hit]]:
         """The hits by group, in the order of the text."""
         return self.scanned.hits
+
+    @cached_property
+    def _by_sentence(self) -> dict[str, Mapping[int, Sequence[Hit]]]:
+        return {}
+
+    def in_sentence(self, group: str, sentence: int) -> Sequence[Hit]:
+        """The hits of a group in one sentence, in the order of the text; found once for all sentences."""
+        if group not in self._by_sentence:
+            found: dict[int, list[Hit]] = defaultdict(list)
+            for hit in self.hits.get(group, ()):
+                found[self.document.sentence(hit.start)].append(hit)
+            self._by_sentence[group] = found
+        return self._by_sentence[group].get(sentence, ())
+
+    @cached_property
+    def covered(self) -> dict[object, Sequence[tuple[int, int]]]:
+        """The stretches of the text that lie under a heading, by what names it; kept by ``placing``."""
+        return {}
 
     def evidence(self, hit: Hit, *, read: bool = True) -> Evidence:
         """A hit as evidence, with its reading."""

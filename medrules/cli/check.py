@@ -197,10 +197,11 @@ def _finish(options: Options, ready: Ready, run: Run, batch: Batch, out: Console
         _write_report(options.report, options, ready, run, scorecard)
     summary(scorecard, out)
     if batch.lacking:
+        hold = "holds" if batch.lacking == 1 else "hold"
         lost = f"the first is {line(batch.lost_case or '')}"
         say(
             out,
-            f"{counted(batch.lacking, 'answer')} hold no input, and no vignette has their case ({lost}): "
+            f"{counted(batch.lacking, 'answer')} {hold} no input, and no vignette has their case ({lost}): "
             "rules about the input do not apply to them.",
             style="yellow",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import keyword
 import os
@@ -16,6 +17,7 @@ _COMMANDS = ("check", "test", "try", "explain", "lint", "format", "read")
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""
 
 INTERNAL_ERROR = 3
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Group(click.Group):
@@ -37,8 +39,20 @@ class _Group(click.Group):
         except Exception as error:
             if os.environ.get("MEDRULES_TRACEBACK"):
                 raise
-            _say_internal(error)
+            if isinstance(error, OSError) and error.errno in _FULL:
+                _say_full(error)
+            else:
+                _say_internal(error)
             sys.exit(INTERNAL_ERROR)
+
+
+def _say_full(error: OSError) -> None:
+    from medrules.cli.screen import clean
+    from medrules.language.showing import show
+    from medrules.sources.problems import problem
+
+    path = error.filename or "a result"
+    click.echo(clean(show(problem("R105", path=path, why=error.strerror))), err=True)
 
 
 def _say_internal(error: Exception) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from medrules.text.document import Document
 from tests.checking.books import verdict
 
 SECTIONS = 'must include sections all of "Medications", "Follow-up"'
@@ -45,3 +46,44 @@ def test_stay_under(answer: str, outcome: str) -> None:
     found = verdict("must stay under 4 words", answer)
     assert found.verdict == outcome
     assert [evidence.text for evidence in found.evidence] == ([] if outcome == "met" else ["d"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("# Plan\n## Diet\nWarfarin.", "met"),
+        ("# Plan\nRest.\n# Diet\nWarfarin.", "violated"),
+        ("# Plan\nRest.\n# Diet\nFruit.\n# Plan\nWarfarin.", "met"),
+        ("Warfarin.\n# Plan\nRest.", "violated"),
+        ("# Plan\n## Plan of the diet\nRest.\n## Drugs\nWarfarin.", "met"),
+    ],
+)
+def test_a_place_in_a_section_among_sections(answer: str, outcome: str) -> None:
+    assert verdict('must mention "warfarin" in section "Plan"', answer).verdict == outcome
+
+
+@pytest.mark.parametrize(
+    ("statement", "answer"),
+    [
+        ('must never mention "warfarin" in the same sentence as "aspirin"', "Warfarin here. Aspirin there. "),
+        (
+            'must never mention "warfarin" unless output mentions "aspirin" in the same sentence',
+            "Warfarin here. Aspirin there. ",
+        ),
+    ],
+)
+def test_the_work_grows_with_the_answer_and_not_with_its_square(
+    statement: str, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookups: list[int] = []
+    find_word = Document.word_at
+
+    def counted(document: Document, position: int) -> int:
+        lookups.append(position)
+        return find_word(document, position)
+
+    monkeypatch.setattr(Document, "word_at", counted)
+    verdict(statement, answer * 10)
+    once = len(lookups)
+    verdict(statement, answer * 100)
+    assert len(lookups) - once <= 11 * once + 100

@@ -170,6 +170,23 @@ def test_several_weights_need_a_name(files: Files, lines: Lines) -> None:
     assert lines("v.jsonl")[0]["points"] == 6
 
 
+def test_declared_weights_of_the_name_default_are_the_declared_ones(files: Files, lines: Lines) -> None:
+    block = "weights default harm none 0, mild 1, moderate 2, severe 7, death 10\n"
+    files.write("rules/w.rules", 'medrules 1\npack "W"\n' + block)
+    check(files.answers(BAD), "--weights", "default", "--verdicts", "v.jsonl")
+    assert lines("v.jsonl")[0]["points"] == 7
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("option", ["--verdicts", "--report"])
+def test_a_full_disk_is_no_fault_of_the_product(files: Files, option: str) -> None:
+    result = check(files.answers(BAD), option, "/dev/full")
+    assert result.exit_code == 3
+    assert "R105" in result.stderr
+    assert "No space left" in result.stderr
+    assert "internal error" not in result.stderr
+
+
 def test_no_control_character_of_an_answer_reaches_the_terminal(files: Files) -> None:
     evil = "\x1b]0;owned\x07\x9b31m\u202e"
     files.answers(BAD + evil)

@@ -48,9 +48,8 @@ class SaysClause:
         met = 0
         for group in self.wanted.groups:
             fitting = None
-            for hit in text.hits.get(group, ()):
-                if sentence is not None and text.document.sentence(hit.start) != sentence:
-                    continue
+            hits = text.hits.get(group, ()) if sentence is None else text.in_sentence(group, sentence)
+            for hit in hits:
                 evidence = text.evidence(hit)
                 if evidence.reading and counts(self.verb, evidence.reading) and self.place.allows(text, hit):
                     fitting = evidence

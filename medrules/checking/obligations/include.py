@@ -38,7 +38,7 @@ class IncludeDuty:
         missing: list[str] = []
         nearest: Evidence | None = None
         sections = [list(find_sections(text, group)) for group in self.groups]
-        begun = [section.hit.start for found in sections for section in found]
+        begun = sorted(section.hit.start for found in sections for section in found)
         for name, found in zip(self.sections, sections, strict=True):
             graded = [(self._level(text, section, begun), section) for section in found]
             level, best = max(graded, key=lambda one: one[0], default=(NONE, None))

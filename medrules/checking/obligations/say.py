@@ -53,8 +53,11 @@ class SayDuty:
     def judge(self, situation: Situation, unless: Clause | None, /) -> Judgement:
         """By the verdict table; a mention for which ``unless`` holds does not count."""
         graded = list(self._graded(situation.output))
-        excused = [one for one in graded if one.level and unless and unless.holds(situation, one.evidence).value]
-        counted = [one for one in graded if one not in excused] if excused else graded
+        excused: list[Graded] = []
+        counted: list[Graded] = []
+        for one in graded:
+            holds = one.level and unless and unless.holds(situation, one.evidence).value
+            (excused if holds else counted).append(one)
         level = self._level(counted)
         if excused and (level == NONE or not self.never):
             evidence = tuple(one.evidence for one in excused)
