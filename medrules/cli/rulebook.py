@@ -74,7 +74,8 @@ def choose_weights(book: RuleBook, name: str | None) -> tuple[Weights, list[Prob
     from medrules.checking.weights import DEFAULT
     from medrules.sources.problems import meant
 
-    declared = {weights.name: weights for weights in (DEFAULT, *book.weights)}
+    declared = {weights.name: weights for weights in book.weights}
+    declared.setdefault(DEFAULT.name, DEFAULT)
     if name is not None and name in declared:
         return declared[name], []
     if name is not None:
