@@ -10,6 +10,7 @@ from medrules.checking.ladder import ScannedLadder
 from medrules.checking.problems import RulesError
 from medrules.checking.selecting import Selection
 from medrules.checking.situation import Situation, Text
+from medrules.checking.stated import check_stated
 from medrules.checking.verdicts import verdict
 from medrules.checking.weights import in_force
 from medrules.model.book import RuleBook, Weights
@@ -76,7 +77,14 @@ class Checker:
             risk: ``low``, ``moderate`` or ``high``.
             setting: where the answer is used.
             supervision: who reads it before it is acted on.
+
+        Raises:
+            TypeError: the answer is no text.
+            ValueError: a category, risk, setting or supervision that does not exist.
         """
+        if not isinstance(answer, str | Words):
+            raise TypeError(f"an answer is a text, not {type(answer).__name__}")
+        check_stated({"category": category, "risk": risk, "setting": setting, "supervision": supervision})
         sample = Sample(
             case="answer",
             id="answer",

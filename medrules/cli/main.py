@@ -17,6 +17,8 @@ _COMMANDS = ("check", "test", "try", "explain", "lint", "format", "read")
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""
 
 INTERNAL_ERROR = 3
+INTERRUPTED = 130
+"""As shells say it (128 + SIGINT); click's own 1 would read as *violations*."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -32,6 +34,13 @@ class _Group(click.Group):
         name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
         command: click.Command = getattr(importlib.import_module(f"medrules.cli.{name}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("medrules: interrupted; result files were not written.", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:

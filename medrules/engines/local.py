@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import wait
@@ -86,6 +87,19 @@ _Sent = tuple[Row | None, tuple[Verdict, ...], tuple[int, ...], Escalation | Non
 """A ``Checked`` on its way home: without its row, which is still there, unless it became another."""
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keeps Ctrl-C from what is started meanwhile, which would print a traceback in the middle of its imports."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker:
     """One process with its pipe, and the chunk it has in hand with its number."""
 
@@ -95,7 +109,8 @@ class _Worker:
         self.process: BaseProcess = context.Process(
             target=_work, args=(other, book, weights, everything), daemon=True
         )
-        self.process.start()
+        with _undisturbed():
+            self.process.start()
         other.close()
         self.chunk: tuple[int, list[Row]] | None = None
 

@@ -231,3 +231,17 @@ def test_examples_take_when_as_true_where_nothing_is_given() -> None:
     (only,) = one.book.rules
     found = [outcomes(one.check_example(only, example)) for example in only.examples]
     assert found == [["violated"], ["violated"], ["not applicable"]]
+
+
+@pytest.mark.parametrize(
+    ("field", "word"),
+    [("category", "Research"), ("risk", "hihg"), ("setting", "mars"), ("supervision", "")],
+)
+def test_an_unknown_word_about_an_answer_is_refused_and_never_looks_clean(field: str, word: str) -> None:
+    with pytest.raises(ValueError, match=f"there is no {field} '{word}'"):
+        checker('must mention "warfarin"').check("Wait.", **{field: word})
+
+
+def test_an_answer_that_is_no_text_is_refused() -> None:
+    with pytest.raises(TypeError, match="an answer is a text, not NoneType"):
+        checker('must mention "warfarin"').check(None)  # type: ignore[arg-type]

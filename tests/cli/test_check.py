@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from medrules.cli.main import main
+from medrules.cli.run import Run
 
 from .conftest import RULES, Files, Lines
 
@@ -254,3 +255,14 @@ def test_an_internal_error_is_one_line_and_exit_3(files: Files, monkeypatch: pyt
     assert len(result.stderr.splitlines()) == 1
     assert "a \\x1b fault of ours" in result.stderr
     assert "report" in result.stderr
+
+
+def test_an_interrupted_run_does_not_read_as_violations(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "check", interrupted)
+    result = check(files.answers(BAD), "--verdicts", "v.jsonl")
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
+    assert not Path("v.jsonl").exists()
