@@ -90,7 +90,9 @@ class Document:
             first = block.first
             for index in range(block.first + 1, block.last):
                 found = flags[index]
-                if found & marks.ENDS:
+                if found & marks.ENDS and not (
+                    index == block.first + 1 and self._is_number(forms[index - 1], block)
+                ):
                     initials = index >= 2 and gaps[index - 1].startswith(".") and len(gaps[index - 1]) == 1
                     after = source[starts[index] : ends[index]]
                     if marks.ends_sentence(gaps[index], found, forms[index - 1], after, initials):
@@ -101,6 +103,11 @@ class Document:
                     first = index
             parts.append(Sentence(first, block.last, number))
         return parts
+
+    @staticmethod
+    def _is_number(form: str, block: Block) -> bool:
+        """Whether a heading's first word is its number (``# 3. Plan``)."""
+        return block.kind == "heading" and form.isdigit()
 
     @cached_property
     def firsts(self) -> list[int]:

@@ -87,3 +87,7 @@ def test_the_work_grows_with_the_answer_and_not_with_its_square(
     once = len(lookups)
     verdict(statement, answer * 100)
     assert len(lookups) - once <= 11 * once + 100
+
+
+def test_the_number_of_a_heading_is_no_sentence() -> None:
+    assert verdict('must mention "warfarin" within the first 2 sentences', "# 3. Plan\nWarfarin.").verdict == "met"
