@@ -11,6 +11,7 @@ from medrules.text.assertion_clauses import analyse, opening_of
 from medrules.text.assertion_openings import ADVERSATIVES
 from medrules.text.cues import Found
 from medrules.text.tables import cell_context
+from medrules.text.timing import find_timing
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
@@ -19,6 +20,8 @@ _CROSSES = frozenset("❌✗✘✖🚫⛔")
 _TICKS = frozenset("✅✓✔")
 _LONGEST_FRAGMENT = 6
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
+
+_A_DAY = 24
 
 
 class Contexts:
@@ -67,8 +70,11 @@ class Contexts:
         return Found(above.first, above.last, "condition") if short and asks else None
 
     def _turns(self, part: int) -> bool:
-        """The sentence opens with *otherwise*, *however* or the like."""
-        return self.document.forms[self.document.parts[part].first] in ADVERSATIVES
+        """The sentence opens with *otherwise*, *however* or the like, or sets a day of its own (*next week*)."""
+        first, last, _ = self.document.parts[part]
+        forms, flags = self.document.forms, self.document.flags
+        days = (timing for timing in find_timing(forms, flags, first, last) if timing.hours >= _A_DAY)
+        return forms[first] in ADVERSATIVES or any(not timing.vague for timing in days)
 
     # What stands above
 

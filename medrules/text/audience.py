@@ -39,6 +39,8 @@ class Audience:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._disclaiming: dict[int, bool] = {}
+        """Whether a block disclaims, by its number."""
 
     @cached_property
     def _found(self) -> list[tuple[int, str]]:
@@ -105,13 +107,21 @@ class Audience:
     def is_disclaimer(self, word: int) -> bool:
         """The block says what every such answer says (``I am an AI, not a doctor``)."""
         document = self.document
-        forms, flags, root = document.words.forms, document.flags, _disclaimers()
         number = document.parts[document.part_of(word)].block
         while number >= 0:
-            block = document.blocks[number]
-            for at in range(block.first, block.last):
-                node = root.next.get(forms[at])
-                if node is not None and longest(node, forms, flags, at + 1, block.last) is not None:
-                    return True
+            if self._disclaims(number):
+                return True
             number = document.parents[number]
         return False
+
+    def _disclaims(self, number: int) -> bool:
+        known = self._disclaiming.get(number)
+        if known is None:
+            forms, flags, root = self.document.words.forms, self.document.flags, _disclaimers()
+            block = self.document.blocks[number]
+            known = self._disclaiming[number] = any(
+                node is not None and longest(node, forms, flags, at + 1, block.last) is not None
+                for at in range(block.first, block.last)
+                for node in (root.next.get(forms[at]),)
+            )
+        return known

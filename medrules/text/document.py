@@ -16,6 +16,8 @@ from medrules.text.cues import plain_spellings
 from medrules.text.negations import find_negations
 from medrules.text.words import Words
 
+LONGEST_SENTENCE = 300
+"""Words; a longer one is cut, so that work grows with a text and not with the square of its longest sentence."""
 Border = Literal["none", "doubtful", "border"]
 
 
@@ -98,7 +100,7 @@ class Document:
                     if marks.ends_sentence(gaps[index], found, forms[index - 1], after, initials):
                         parts.append(Sentence(first, index, number))
                         first = index
-                elif found & marks.CELL and block.kind == "row":
+                elif (found & marks.CELL and block.kind == "row") or index - first >= LONGEST_SENTENCE:
                     parts.append(Sentence(first, index, number))
                     first = index
             parts.append(Sentence(first, block.last, number))
@@ -154,7 +156,7 @@ class Document:
 
     def section(self, position: int) -> str | None:
         """The text of the nearest heading above this character, or None."""
-        index = bisect_right([heading.start for heading in self.headings], position) - 1
+        index = bisect_right(self.headings, position, key=lambda heading: heading.start) - 1
         return self.headings[index].text if index >= 0 else None
 
     def border(self, start: int, end: int) -> Border:
@@ -178,7 +180,8 @@ class Document:
         for one, other in pairwise(parts):
             above, below = self.blocks[one.block], self.blocks[other.block]
             plain = above.kind == below.kind == "paragraph" and not below.blank and one.block != other.block
-            if not plain or self.flags[other.first] & (marks.ENDS | marks.COLON | marks.SEMICOLON):
+            cut = one.block == other.block and other.first - one.first >= LONGEST_SENTENCE
+            if not (plain or cut) or self.flags[other.first] & (marks.ENDS | marks.COLON | marks.SEMICOLON):
                 return "border"
         return "doubtful"
 

@@ -51,7 +51,10 @@ class Ladder:
             for contact in contacts
             if contact is not None and self._is_for_reader(audience, contact)
         ]
-        ranked = [self._or_lower(document, one, ranked) for one in self._by_visit(ranked)]
+        beside: dict[int, list[_Ranked]] = {}
+        for one in ranked:
+            beside.setdefault(one.contact.part, []).append(one)
+        ranked = [self._or_lower(document, one, beside[one.contact.part]) for one in self._by_visit(ranked)]
         return self._choose(
             [one for one in ranked if one.contact.mention.reading.condition == "unconditional"],
             [one for one in ranked if one.contact.mention.reading.condition == "conditional"],
@@ -87,13 +90,13 @@ class Ladder:
             for one in ranked
         ]
 
-    def _or_lower(self, document: Document, one: _Ranked, ranked: list[_Ranked]) -> _Ranked:
+    def _or_lower(self, document: Document, one: _Ranked, beside: list[_Ranked]) -> _Ranked:
         """``Urgent care or the ER today``: the lower of two alternatives is what is asked for."""
         forms = document.words.forms
         if one.contact.hours == 0 or self.names[one.rank] == "urgent":
             return one
-        for other in ranked:
-            if other.contact.part != one.contact.part or not 1 <= other.rank < one.rank:
+        for other in beside:
+            if not 1 <= other.rank < one.rank:
                 continue
             low, high = sorted((other.contact.word, one.contact.word))
             slash = any(document.flags[at] & SLASH for at in range(low + 1, high + 1))

@@ -87,17 +87,22 @@ class Persons:
         forms, (first, last) = self.document.words.forms, span
         if last + 1 < analysis.last and forms[last + 1] == "history":
             return Found(last + 1, last + 2, "past")
-        if not _ADDRESSED.isdisjoint(forms):
+        if self._is_addressed:
             return None
         words = forms[first : last + 1]
         alone = analysis.last - analysis.first == last + 1 - first and self._opens_line(first)
         entry = alone and not _LASTING.isdisjoint(words)
         return Found(first, last + 1, "past lasting") if entry or not _HABITS.isdisjoint(words) else None
 
+    @cached_property
+    def _is_addressed(self) -> bool:
+        """The text speaks to somebody: it is no note."""
+        return not _ADDRESSED.isdisjoint(self.document.words.forms)
+
     def _opens_line(self, word: int) -> bool:
         """Nothing stands before it in its line, not even a number."""
-        start = self.document.words.starts[word]
-        return not self.document.words.source[:start].rpartition("\n")[2].strip()
+        source, start = self.document.words.source, self.document.words.starts[word]
+        return not source[source.rfind("\n", 0, start) + 1 : start].strip()
 
     def _known(
         self, analysis: Analysis, span: tuple[int, int], cues: Sequence[Found], *, finding: bool, fragment: bool
