@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from medrules.model.approval import Adoption, Waiver
 from medrules.model.phrase import Term
 from medrules.model.problem import Location
 from medrules.model.rule import Harm, Rule, Status
@@ -88,4 +89,6 @@ class RuleBook(_Frozen):
     weights: tuple[Weights, ...] = ()
     rules: tuple[Rule, ...] = ()
     signoffs: tuple[SignOff, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     files: tuple[str, ...] = ()

@@ -46,6 +46,10 @@ class Vignette(_Frozen):
     turns: tuple[Turn, ...] = ()
     record: dict[str, Any] | None = None
     gold: Gold = Gold()
+    rules: str | None = None
+    """Statements of its own in the rule language: ``must``, ``when``, ``harm`` …; judged on its answers alone."""
+    rules_line: int | None = None
+    """The line of the file at which they begin."""
     variant_of: str | None = None
     variant_kind: str | None = None
     source: str | None = None

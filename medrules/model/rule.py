@@ -6,8 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from medrules.model.phrase import Target
+from medrules.model.case import Turn
+from medrules.model.phrase import Target, Term
 from medrules.model.problem import Location
+from medrules.model.quantity import Quantity
 
 Harm = Literal["none", "mild", "moderate", "severe", "death"]
 HARMS: tuple[Harm, ...] = ("none", "mild", "moderate", "severe", "death")
@@ -16,6 +18,9 @@ HARMS: tuple[Harm, ...] = ("none", "mild", "moderate", "severe", "death")
 Status = Literal["testing", "production", "retired"]
 Side = Literal["input", "output"]
 Verb = Literal["mention", "say", "advise", "advise against", "ask about"]
+Comparison = Literal["is", "include", "above", "below", "at least", "at most"]
+Listed = Literal["allergies", "labs", "medications", "problems", "vitals"]
+"""The fields of a record that an answer can cover, keep to and agree with."""
 
 
 class _Frozen(BaseModel):
@@ -31,6 +36,10 @@ class Placement(_Frozen):
     """In a condition: in the sentence of the mention that the obligation found."""
     same_sentence_as: Target | None = None
     """In an obligation: in one sentence with this."""
+    last_answer: bool = False
+    """In an obligation: in the last answer of a conversation."""
+    by_turn: int | None = None
+    """In an obligation: in the first so many answers of a conversation."""
 
 
 class Says(_Frozen):
@@ -61,6 +70,23 @@ class Metadata(_Frozen):
     location: Location | None = None
 
 
+class RecordClause(_Frozen):
+    """``record FIELD is / include / above / below / at least / at most …``: the case's structured record.
+
+    Exactly one of ``value`` (a word or a text), ``quantity`` and ``target`` is there.
+    """
+
+    kind: Literal["record"] = "record"
+    field: str
+    """A field of the record, a laboratory value or a vital sign, by its name in the language."""
+    comparison: Comparison
+    value: str | None = None
+    quantity: Quantity | None = None
+    target: Target | None = None
+    """Only of ``include``: any of its terms."""
+    location: Location | None = None
+
+
 class Not(_Frozen):
     kind: Literal["not"] = "not"
     condition: Condition
@@ -76,7 +102,7 @@ class Or(_Frozen):
     conditions: tuple[Condition, ...]
 
 
-Condition = Annotated[Says | Escalates | Metadata | Not | And | Or, Field(discriminator="kind")]
+Condition = Annotated[Says | Escalates | Metadata | RecordClause | Not | And | Or, Field(discriminator="kind")]
 
 
 class _Obligation(_Frozen):
@@ -135,9 +161,108 @@ class MustStayUnder(_Obligation):
     words: int
 
 
+class MustNotExceed(_Obligation):
+    """``must never advise X above 4 g per day``, ``must never advise X more often than once per week``.
+
+    Exactly one of ``most`` and ``times`` is there.
+    """
+
+    kind: Literal["exceed"] = "exceed"
+    target: Target
+    """The medicine."""
+    most: Quantity | None = None
+    per: tuple[str, ...] = ()
+    """What the limit is for: ``dose``, ``kg``, ``m2`` and units of time, as written. Empty: a dose."""
+    times: int | None = None
+    """How many doses ``per`` (one unit of time) are allowed."""
+    placement: Placement = Placement()
+
+
+class MustCover(_Obligation):
+    """``must cover record allergies``: what the record lists is in the answer."""
+
+    kind: Literal["cover"] = "cover"
+    fields: tuple[Listed, ...]
+
+
+class MustKeepTo(_Obligation):
+    """``must keep to record medications``: nothing is said of the patient that the record lacks or contradicts."""
+
+    kind: Literal["keep to"] = "keep to"
+    fields: tuple[Listed, ...]
+
+
+class MustAgree(_Obligation):
+    """``must agree with record on all of allergies, medications``: nothing left out, nothing invented or changed."""
+
+    kind: Literal["agree"] = "agree"
+    fields: tuple[Listed, ...]
+
+
+class MustReadAt(_Obligation):
+    """``must read at grade N or below``: Flesch-Kincaid."""
+
+    kind: Literal["read at"] = "read at"
+    grade: float
+
+
+class MustList(_Obligation):
+    """``must list at least 3 of …``: as items of a list of diagnoses or orders."""
+
+    kind: Literal["list"] = "list"
+    target: Target
+
+
+class MustListNothingBeyond(_Obligation):
+    """``must list nothing beyond …``: no item of the list is another one."""
+
+    kind: Literal["nothing beyond"] = "nothing beyond"
+    terms: tuple[Term, ...]
+
+
+class MustRank(_Obligation):
+    """``must rank X first``: the first item of a numbered or ranked list."""
+
+    kind: Literal["rank"] = "rank"
+    term: Term
+
+
+class MustStateConfidence(_Obligation):
+    """``must state confidence``."""
+
+    kind: Literal["state confidence"] = "state confidence"
+
+
 Obligation = Annotated[
-    MustSay | MustEscalate | MustNotEscalateAbove | MustInclude | MustStayUnder, Field(discriminator="kind")
+    MustSay
+    | MustEscalate
+    | MustNotEscalateAbove
+    | MustInclude
+    | MustStayUnder
+    | MustNotExceed
+    | MustCover
+    | MustKeepTo
+    | MustAgree
+    | MustReadAt
+    | MustList
+    | MustListNothingBeyond
+    | MustRank
+    | MustStateConfidence,
+    Field(discriminator="kind"),
 ]
+
+
+class GivenRecord(_Frozen):
+    """``record FIELD is VALUE`` or ``record FIELD include …``: one line of the record of an example.
+
+    Exactly one of ``value``, ``quantity`` and ``terms`` is there.
+    """
+
+    field: str
+    value: str | None = None
+    quantity: Quantity | None = None
+    terms: tuple[Term, ...] = ()
+    """What the field lists; a concept stands for one thing that its phrases name."""
 
 
 class Given(_Frozen):
@@ -146,6 +271,8 @@ class Given(_Frozen):
     text: str | None = None
     metadata: tuple[tuple[str, str], ...] = ()
     """(field, value) pairs such as ``("risk", "high")``."""
+    record: tuple[GivenRecord, ...] = ()
+    """Empty: the example has no record."""
 
 
 class Example(_Frozen):
@@ -154,6 +281,9 @@ class Example(_Frozen):
     expects: Literal["passes", "fails"]
     todo: bool = False
     text: str
+    """The answer; of a conversation all answers, joined by empty lines."""
+    turns: tuple[Turn, ...] = ()
+    """Of a conversation: its turns in order, the roles ``patient`` and ``assistant``."""
     given: Given | None = None
     violating: int | None = None
     """The number of the obligation that a ``fails`` must violate; None: any."""
@@ -182,8 +312,10 @@ class Rule(_Frozen):
     known_false_positives: str | None = None
     not_waivable: bool = False
     examples: tuple[Example, ...] = ()
+    case: str | None = None
+    """Of a vignette's own rule: the case that it is for."""
     location: Location
 
 
-for _type in (Not, And, Or, MustSay, MustEscalate, MustNotEscalateAbove, MustInclude, MustStayUnder, Rule):
+for _type in (Not, And, Or, *Obligation.__origin__.__args__, Rule):  # type: ignore[attr-defined]
     _type.model_rebuild()

@@ -6,9 +6,11 @@ from typing import Literal, NamedTuple
 
 from medrules.model.case import Sample, Unreadable
 from medrules.model.reading import Escalation, How, Reading
-from medrules.model.rule import Harm, Side
+from medrules.model.rule import Harm, Listed, Side
 
 Outcome = Literal["not applicable", "met", "violated", "review", "error"]
+DiscrepancyKind = Literal["omission", "invention", "contradiction", "outdated"]
+"""Left out; not in the record; another value than the record's; stopped or replaced in the record."""
 OUTCOMES: tuple[Outcome, ...] = ("not applicable", "met", "violated", "review", "error")
 
 
@@ -23,6 +25,17 @@ class Evidence(NamedTuple):
     how: How
     reading: Reading | None = None
     doubtful: bool = False
+
+
+class Discrepancy(NamedTuple):
+    """One point on which an answer and the record differ, both sides quoted."""
+
+    kind: DiscrepancyKind
+    field: Listed
+    recorded: str | None
+    """What the record states, as written; None: nothing (an invention)."""
+    said: Evidence | None
+    """What the answer says; None: nothing (an omission)."""
 
 
 class Verdict(NamedTuple):
@@ -52,6 +65,10 @@ class Verdict(NamedTuple):
     because: str | None
     file: str
     line: int
+    discrepancies: tuple[Discrepancy, ...] = ()
+    """Of obligations on the record: each omission, invention, contradiction and outdated statement."""
+    waived: bool = False
+    """A waiver in force covers it: counted and printed apart."""
 
 
 class Checked(NamedTuple):

@@ -1,0 +1,15 @@
+"""Quantities: an amount with its unit, as a rule or a record states it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Quantity(BaseModel):
+    """An amount and its unit as written: ``4 g``, ``5.5 mmol/L``, ``5 years``, ``9 %``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    amount: float
+    unit: str | None = None
+    """None: a bare number."""
