@@ -1,4 +1,4 @@
-"""What a hospital decides about rules in its own files: which it adopts, and which findings it accepts for a time."""
+"""What a hospital decides in its own files: which rules it adopts, and which findings it accepts for a time."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class _Frozen(BaseModel):
 class Adoption(_Frozen):
     """``adopt pack "…"`` or ``adopt rule NAME``: a hospital's own approval of a rule or pack that ships.
 
-    It lapses where its date has passed or is none, where the version is another, and where ``text`` is not the hash
-    of what is adopted.
+    It lapses where its date has passed or is none, where the version is another, and where ``text`` is not the
+    hash of what is adopted.
     """
 
     subject: Literal["pack", "rule"]

@@ -193,7 +193,7 @@ class MustKeepTo(_Obligation):
 
 
 class MustAgree(_Obligation):
-    """``must agree with record on all of allergies, medications``: nothing left out, nothing invented or changed."""
+    """``must agree with record on allergies, medications``: nothing left out, nothing invented or changed."""
 
     kind: Literal["agree"] = "agree"
     fields: tuple[Listed, ...]
