@@ -106,6 +106,8 @@ def unreadable_row(row: Unreadable) -> dict[str, object]:
         "because": None,
         "file": row.file,
         "line": row.line,
+        "discrepancies": [],
+        "waived": False,
         "code": row.code,
         "hint": row.hint,
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from medrules.model.reading import Cue, Reading
-from medrules.model.verdict import Evidence, Verdict
+from medrules.model.verdict import Discrepancy, Evidence, Verdict
 
 _DIGITS = 10
 
@@ -40,6 +40,8 @@ def row(verdict: Verdict) -> dict[str, Any]:
         "because": verdict.because,
         "file": verdict.file,
         "line": verdict.line,
+        "discrepancies": [_discrepancy(item) for item in verdict.discrepancies],
+        "waived": verdict.waived,
     }
 
 
@@ -71,6 +73,15 @@ def _safe(character: str) -> str:
     if character == " " or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         return character
     return json.dumps(character)[1:-1]
+
+
+def _discrepancy(item: Discrepancy) -> dict[str, Any]:
+    return {
+        "kind": item.kind,
+        "field": item.field,
+        "recorded": item.recorded,
+        "said": None if item.said is None else _evidence(item.said),
+    }
 
 
 def _evidence(item: Evidence) -> dict[str, Any]:

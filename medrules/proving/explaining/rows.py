@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from medrules.model.reading import Cue, Reading
-from medrules.model.verdict import Evidence, Verdict
+from medrules.model.verdict import Discrepancy, Evidence, Verdict
 
 
 class NotAVerdict(Exception):
@@ -36,11 +36,18 @@ def read_verdicts(path: Path) -> Iterator[Verdict]:
 
 
 def _verdict(row: dict[str, Any]) -> Verdict:
-    fields = {name: row[name] for name in Verdict._fields}
+    fields = {name: row[name] for name in Verdict._fields if name not in Verdict._field_defaults}
     fields["evidence"] = tuple(map(_evidence, row["evidence"]))
     fields["trigger"] = tuple(map(_evidence, row["trigger"]))
     fields["nearest"] = _evidence(row["nearest"]) if row["nearest"] is not None else None
+    fields["discrepancies"] = tuple(map(_discrepancy, row.get("discrepancies", ())))
+    fields["waived"] = row.get("waived", False)
     return Verdict(**fields)
+
+
+def _discrepancy(row: dict[str, Any]) -> Discrepancy:
+    said = row["said"]
+    return Discrepancy(row["kind"], row["field"], row["recorded"], None if said is None else _evidence(said))
 
 
 def _evidence(row: dict[str, Any]) -> Evidence:
