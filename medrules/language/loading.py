@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def load(
     with _collector_off():
         files, problems = find_files(paths)
         folders = [*(path for path in paths if path.is_dir()), *beside, *([shipped] if shipped else [])]
-        parsed, more = _parse_all(files, folders, shipped, texts or {})
+        parsed, more = parse_all(files, folders, shipped, texts or {})
         book, last = assemble(parsed)
     return book, _ordered([*problems, *more, *last], parsed)
 
@@ -76,10 +76,22 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return list(files.values()), problems
 
 
-def _parse_all(
-    files: list[Path], folders: list[Path], shipped: Path | None, texts: Mapping[Path, str]
+def parse_all(
+    files: list[Path],
+    folders: list[Path],
+    shipped: Path | None,
+    texts: Mapping[Path, str],
+    parse: Callable[..., Parsed] = parse_file,
 ) -> tuple[list[Parsed], list[Problem]]:
-    """The files and, after them, the packs that they use."""
+    """The files and, after them, the packs that they use.
+
+    Args:
+        files: the files whose rules run.
+        folders: where ``use`` looks after the folder of the file itself.
+        shipped: the folder of the packs that ship, for how its files are called.
+        texts: the text of files, by resolved path, that are not read from disk; they need not be there.
+        parse: what makes ``Parsed`` of a source, a path and ``runs``.
+    """
     parsed: dict[Path, Parsed] = {}
     problems: list[Problem] = []
     waiting = [(path, True) for path in files]
@@ -92,11 +104,11 @@ def _parse_all(
         problems += unread
         if source is None:
             continue
-        made = parse_file(source, path, runs=runs)
+        made = parse(source, path, runs=runs)
         parsed[path.resolve()] = made
         problems += made.problems
         for use in made.uses:
-            target = _resolve(use.name, path, folders)
+            target = _resolve(use.name, path, folders, texts)
             if target is None:
                 problems.append(_no_pack(made, use, _places(path, folders)))
             else:
@@ -116,10 +128,10 @@ def _places(path: Path, folders: list[Path]) -> list[Path]:
     return [path.parent, *folders]
 
 
-def _resolve(name: str, path: Path, folders: list[Path]) -> Path | None:
+def _resolve(name: str, path: Path, folders: list[Path], texts: Mapping[Path, str]) -> Path | None:
     for folder in _places(path, folders):
         candidate = folder / f"{name}.rules"
-        if candidate.is_file():
+        if candidate.is_file() or candidate.resolve() in texts:
             return candidate
     return None
 
