@@ -12,6 +12,8 @@ from medrules.text.assertion_analysis import Analysis
 from medrules.text.assertion_context import Contexts
 from medrules.text.assertion_openings import FINITE
 from medrules.text.cues import Found, word_class, words_of
+from medrules.text.persons_dates import past_date
+from medrules.text.persons_told import find_holder, is_had
 from medrules.text.vocabulary_known import drug_names
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ _SUPPOSES = _OPENS_OTHER - {"which", "who"}
 _HABITS = words_of("owners.txt", "habits")
 _JUDGES = words_of("owners.txt", "judges")
 _HAVING = frozenset(("you", "you're", "you've", "she", "he"))
+_ADJACENT = frozenset(("past lasting", "past next"))
+_WAS_USED = word_class("subject") | _HAVING | frozenset(("who", "patient", "pt", "also", "previously"))
 _ARTICLES = frozenset(("the", "this"))
 _NOW = words_of("owners.txt", "now")
 _RESTATES = words_of("owners.txt", "restates")
@@ -56,7 +60,7 @@ class Persons:
         if self.document.words.forms[last] in _CARE:
             return OF_NOBODY
         cues = analysis.cues.get("person", ())
-        past = self._past(analysis, cues, first) or self._in_history(analysis, span)
+        past = self._past(analysis, cues, first) or self._in_history(analysis, span) or self._dated(analysis, span)
         other = next((cue for cue in cues if cue.kind == "other" and self._reaches(analysis, cue, first)), None)
         if (
             other is None
@@ -71,7 +75,7 @@ class Persons:
             who, shown = "other", other
         elif past is not None and past.kind == "patient past":
             who = "patient"
-        elif (patient := self._told(analysis, cues, first)) is not None:
+        elif (patient := self._told(analysis, cues, first) or self._noted(analysis, first, fragment)) is not None:
             who, shown = "patient", past or patient
         if past is not None:
             return ("current" if self._lasts(span, past) else "past"), who, shown
@@ -82,6 +86,27 @@ class Persons:
         words = self.document.words.forms[span[0] : span[1] + 1]
         return past.kind == "past lasting" or not _LASTING.isdisjoint(words)
 
+    def _section(self, analysis: Analysis, first: int, kind: str) -> Found | None:
+        """The label, heading or lead-in of a note over the mention (``Chief complaint:``)."""
+        document = self.document
+        labels = analysis.cues.get("person", ())
+        for cue in labels:
+            if cue.kind == kind and cue.end <= first and document.flags[cue.end] & (marks.COLON | marks.DASH):
+                return cue
+        block = document.parents[document.parts[document.part_of(first)].block]
+        while block >= 0:
+            head = document.blocks[block]
+            above = self.contexts.analysis(document.part_of(head.last - 1)).cues.get("person", ())
+            if above:
+                size = head.last - head.first - 1
+                whole = (found for found in above if found.kind == kind and found.end - found.start >= size)
+                if (found := next(whole, None)) is not None:
+                    return found
+            if head.kind == "heading":
+                return None
+            block = document.parents[block]
+        return None
+
     def _in_history(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
         """In a note: ``her gout history``, a habit, or an illness that lasts as an entry by itself."""
         forms, (first, last) = self.document.words.forms, span
@@ -89,6 +114,8 @@ class Persons:
             return Found(last + 1, last + 2, "past")
         if self._is_addressed:
             return None
+        if (section := self._section(analysis, first, "past section")) is not None:
+            return section
         words = forms[first : last + 1]
         alone = analysis.last - analysis.first == last + 1 - first and self._opens_line(first)
         entry = alone and not _LASTING.isdisjoint(words)
@@ -111,7 +138,7 @@ class Persons:
         first = span[0]
         if (owner := self._owner_behind(analysis, span[1])) is not None:
             return owner
-        owner, ends = self._owner(analysis, first)
+        owner, ends = self._owner(analysis, span)
         if owner is not None and self._is_treatment(span) and self.document.words.forms[owner.start] != "the":
             return owner
         if finding:
@@ -156,10 +183,25 @@ class Persons:
     def _past(self, analysis: Analysis, cues: Sequence[Found], first: int) -> Found | None:
         """The nearest cue of the past; *current* behind it ends it."""
         found = [cue for cue in cues if "past" in cue.kind and self._reaches(analysis, cue, first)]
-        found = [cue for cue in found if cue.kind != "past lasting" or first - cue.end <= 1]
+        found = [cue for cue in found if cue.kind not in _ADJACENT or first - cue.end <= 1]
+        found = [cue for cue in found if not self._is_use(analysis, cue)]
         if not found or not _NOW.isdisjoint(self.document.words.forms[found[-1].end : first]):
             return None
         return found[-1]
+
+    def _is_use(self, analysis: Analysis, cue: Found) -> bool:
+        """``A drug used to treat``: what it is for, not what was done once."""
+        forms = self.document.words.forms
+        return forms[cue.start : cue.end] == ["used", "to"] and (
+            cue.start == analysis.first or forms[cue.start - 1] not in _WAS_USED
+        )
+
+    def _dated(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
+        """A date or an age in its clause sets it in the past."""
+        first, last = span
+        low = max((at for at in analysis.borders if at <= first), default=analysis.first)
+        high = min((at for at in analysis.borders if at > last), default=analysis.last)
+        return past_date(self.document.words.forms, self.document.flags, span, low, high)
 
     def _planned(self, analysis: Analysis, cues: Sequence[Found], first: int) -> bool:
         return any(cue.kind == "planned" and self._reaches(analysis, cue, first) for cue in cues)
@@ -177,15 +219,21 @@ class Persons:
             between = forms[cue.end : first]
             if before in _SUPPOSES or not _OPENS_OTHER.isdisjoint(between):
                 continue
+            if not is_had(forms, cue.end, first):
+                continue
             if FINITE.isdisjoint(between) or self._reaches(analysis, cue, first):
                 return cue
-        return None
+        return find_holder(forms, self.document.flags, analysis.first, first)
 
-    def _owner(self, analysis: Analysis, first: int) -> tuple[Found | None, bool]:
+    def _noted(self, analysis: Analysis, first: int, fragment: bool) -> Found | None:
+        """What stands by itself in a section of a note that lists what the patient has or takes."""
+        return self._section(analysis, first, "patient section") if fragment and self._is_case else None
+
+    def _owner(self, analysis: Analysis, span: tuple[int, int]) -> tuple[Found | None, bool]:
         """*Your* in its noun phrase, or *the* before what was spoken of; and whether there is an owner at all."""
-        forms, flags = self.document.words.forms, self.document.flags
-        for at in range(first - 1, max(analysis.first, first - _REACH) - 1, -1):
-            if flags[at + 1] & _BREAKS:
+        (first, last), forms, flags = span, self.document.words.forms, self.document.flags
+        for at in range(first if last > first else first - 1, max(analysis.first, first - _REACH) - 1, -1):
+            if at < first and flags[at + 1] & _BREAKS:
                 break
             if forms[at] in _OWNERS:
                 before = forms[at - 1] if at > analysis.first else ""
@@ -218,6 +266,8 @@ class Persons:
                 continue
             between = forms[cue.end : first]
             if not FINITE.isdisjoint(between) or not _OPENS_OTHER.isdisjoint(between):
+                return None
+            if not is_had(forms, cue.end, first):
                 return None
             after = forms[last + 1] if last + 1 < analysis.last else ""
             opens = bool(flags[first] & marks.COMMA) and after in FINITE

@@ -11,17 +11,23 @@ from benchmarks.probes import WORDS, Probe, found, holds, probes
 KNOWN = {
     "answers": 25,
     "answers_later": 5,
+    "asked": 9,
+    "conditional": 24,
     "conditions": 7,
+    "denials": 23,
     "hedges": 4,
+    "histories": 6,
     "imperatives": 5,
     "later": 5,
     "lists": 6,
     "modals": 4,
+    "of_patient": 18,
     "passive": 4,
-    "persons": 9,
+    "persons": 4,
     "prohibitions": 7,
     "pseudo": 10,
     "scope": 3,
+    "uncertain": 10,
 }
 """Known failures by file. A smaller number is an improvement: run ``python -m benchmarks.probes --mark``."""
 

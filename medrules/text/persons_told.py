@@ -1,0 +1,82 @@
+"""Finds that this patient has, takes or does the mention (``You still have``, ``a 65-year-old man with``)."""
+
+from __future__ import annotations
+
+from medrules.text import sentences as marks
+from medrules.text.assertion_openings import FINITE
+from medrules.text.cues import Found, words_of
+
+_HOLDS = words_of("owners.txt", "holds")
+_BETWEEN = words_of("owners.txt", "between subject and verb")
+_SUBJECTS = words_of("owners.txt", "subjects")
+_AGED = words_of("owners.txt", "aged")
+_SAYS_TO = frozenset(("admits", "allergic"))
+_BE = words_of("owners.txt", "is doing")
+_SEXES = ("m", "f")
+_AGES = words_of("owners.txt", "age")
+_ANYBODY = words_of("owners.txt", "anybody")
+_EXAMPLES = words_of("owners.txt", "examples")
+_SUPPOSES = words_of("owners.txt", "opens another clause") - {"which", "who"}
+_OPENS_OTHER = words_of("owners.txt", "opens another clause")
+_NOT_HAD = words_of("owners.txt", "not had")
+_ENDS = marks.SEMICOLON | marks.DASH | marks.CELL | marks.QUERY | marks.BANG
+_REACH = 24
+"""Words: an enumeration behind its verb."""
+
+
+def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Found | None:
+    """The subject and verb by which this patient has the mention at ``first``; the sentence begins at ``low``."""
+    for at in range(first - 1, max(low, first - _REACH) - 1, -1):
+        form = forms[at]
+        if flags[at + 1] & _ENDS or form in _OPENS_OTHER or not is_had(forms, at, at + 1):
+            return None
+        if form in ("with", "on") and _is_patient(forms, low, at - 1):
+            return Found(at - 1, at + 1, "patient")
+        if form in _HOLDS:
+            return _subject(forms, low, at)
+        if form in FINITE:
+            return None
+    return None
+
+
+def is_had(forms: list[str], low: int, high: int) -> bool:
+    """No word between an owner and the mention says that it is feared, prevented or asked about, not had."""
+    return all(
+        forms[at] not in _NOT_HAD or (forms[at] == "risk" and forms[at + 1 : at + 2] in (["factor"], ["factors"]))
+        for at in range(low, high)
+    )
+
+
+def _subject(forms: list[str], low: int, verb: int) -> Found | None:
+    if forms[verb + 1] == "to" and forms[verb] not in _SAYS_TO:
+        return None
+    at = verb - 1
+    while at > low and (forms[at] in _BETWEEN or (forms[at] == "to" and forms[at - 1] in _BETWEEN)):
+        at -= 1
+    if forms[verb].endswith("ing") and _BE.isdisjoint(forms[max(at, low) : verb]):
+        return None
+    if at > low and forms[at] == "who":
+        return Found(at - 1, verb + 1, "patient") if _is_patient(forms, low, at - 1) else None
+    if at < low or (forms[at] not in _SUBJECTS and not _is_patient(forms, low, at)):
+        return None
+    if at > low and (forms[at - 1] in _SUPPOSES or forms[at - 1] in _ANYBODY):
+        return None
+    return Found(at, verb + 1, "patient")
+
+
+def _is_patient(forms: list[str], low: int, at: int) -> bool:
+    """``65M``, ``72 yo F``, ``this 58-year-old man``, ``the patient``; not *a patient*, who is anybody."""
+    if at < low:
+        return False
+    form = forms[at]
+    before = forms[max(low, at - 5) : at]
+    if form in ("patient", "pt"):
+        return (bool(before) and before[-1] in ("the", "this", "our", "old")) or form == "pt"
+    numbered = any(word.isdigit() for word in before)
+    if form in _SEXES:
+        return numbered
+    if form[:-1].isdigit() and form[-1] in _SEXES:
+        return True
+    if form in _AGED or form in _AGES:
+        return numbered and not _EXAMPLES.intersection(forms[low:at])
+    return False
