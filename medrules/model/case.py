@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from medrules.model.record import Record
+
 Role = Literal["patient", "clinician", "system", "assistant"]
 Risk = Literal["low", "moderate", "high"]
 
@@ -44,7 +46,7 @@ class Vignette(_Frozen):
     supervision: str | None = None
     subgroup: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
-    record: dict[str, Any] | None = None
+    record: Record | None = None
     gold: Gold = Gold()
     rules: str | None = None
     """Statements of its own in the rule language: ``must``, ``when``, ``harm`` …; judged on its answers alone."""
@@ -80,6 +82,8 @@ class Sample(_Frozen):
     supervision: str | None = None
     subgroup: tuple[str, ...] = ()
     gold: Gold = Gold()
+    record: Record | None = None
+    """The row's own record, or its vignette's."""
     confidence: float | None = None
     finish_reason: str | None = None
     messages: tuple[Turn, ...] = ()

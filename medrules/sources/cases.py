@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import re2
 
 from medrules.model.case import Gold, Turn, Vignette
-from medrules.model.problem import Location, Problem
-from medrules.sources.problems import listed, meant, problem
-from medrules.sources.tree import Items, Names, Node, Scalar, plain
+from medrules.sources.fields import Fields, kind
+from medrules.sources.problems import listed, meant
+from medrules.sources.record import RecordReader
+from medrules.sources.tree import Items, Names, Node
 from medrules.sources.vocabularies import categories, categories_near, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from medrules.model.problem import Problem
+    from medrules.model.record import Record
 
 _KEYS = (
     "id",
@@ -43,10 +47,8 @@ def read(node: Node, file: str) -> tuple[Vignette | None, list[Problem]]:
     return (None if case.problems else vignette), case.problems
 
 
-class _Case:
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self.problems: list[Problem] = []
+class _Case(Fields):
+    """Reads one case."""
 
     def vignette(self, node: Node) -> Vignette | None:
         if not isinstance(node, Names):
@@ -76,24 +78,6 @@ class _Case:
             line=node.line,
         )
 
-    def _add(self, code: str, at: Node, **gaps: Any) -> None:
-        where = Location(file=self._file, line=at.line, column=at.column)
-        self.problems.append(problem(code, where, **gaps))
-
-    def _fields(self, node: Names, of: str, known: Collection[str], required: Collection[str]) -> dict[str, Node]:
-        fields: dict[str, Node] = {}
-        for key, value in node.pairs:
-            if key.text not in known:
-                self._add("V107", key, of=of, key=key.text[:60], meant=meant(key.text, known), known=listed(known))
-            elif key.text in fields:
-                self._add("V105", key, key=key.text)
-            else:
-                fields[key.text] = value
-        for key_ in required:
-            if key_ not in fields:
-                self._add("V108", node, of=of, key=key_)
-        return fields
-
     def _part(
         self, fields: Mapping[str, Node], key: str, known: Collection[str], required: Collection[str] = ()
     ) -> dict[str, Node]:
@@ -105,18 +89,6 @@ class _Case:
             return self._fields(node, f"'{key}'", known, required)
         self._wrong(node, key, "names with values: " + listed(known))
         return {}
-
-    def _wrong(self, node: Node, key: str, expected: str) -> None:
-        self._add("V109", node, key=key, found=kind(node), expected=expected)
-
-    def _text(self, fields: Mapping[str, Node], key: str) -> str | None:
-        node = fields.get(key)
-        if node is None:
-            return None
-        if isinstance(node, Scalar) and node.text.strip() and node.value is not None:
-            return node.text.strip()
-        self._wrong(node, key, "a text")
-        return None
 
     def _texts(self, fields: Mapping[str, Node], key: str) -> tuple[str, ...]:
         """One text, or a list of them."""
@@ -163,29 +135,14 @@ class _Case:
         text = self._text(fields, "text")
         return Turn(role=role, text=text) if role and text else None
 
-    def _record(self, fields: Mapping[str, Node]) -> dict[str, Any] | None:
+    def _record(self, fields: Mapping[str, Node]) -> Record | None:
         node = fields.get("record")
         if node is None:
             return None
-        if not isinstance(node, Names):
-            self._wrong(node, "record", "names with values, such as 'age: 71 years'")
-            return None
-        self._unique(node)
-        record: dict[str, Any] = plain(node)
+        reader = RecordReader(self._file)
+        record = reader.record(node)
+        self.problems += reader.problems
         return record
-
-    def _unique(self, node: Node) -> None:
-        """Every name of the record stands once in its place."""
-        if isinstance(node, Items):
-            for item in node.nodes:
-                self._unique(item)
-        elif isinstance(node, Names):
-            met = set()
-            for key, value in node.pairs:
-                if key.text in met:
-                    self._add("V105", key, key=key.text[:60])
-                met.add(key.text)
-                self._unique(value)
 
     def _gold(self, fields: Mapping[str, Node]) -> Gold:
         gold = self._part(fields, "gold", ("escalation", "within", "answer", "differential"))
@@ -198,12 +155,3 @@ class _Case:
             answer=self._texts(gold, "answer"),
             differential=self._texts(gold, "differential"),
         )
-
-
-def kind(node: Node) -> str:
-    """What a tree is, in words for a message."""
-    if isinstance(node, Items):
-        return "a list"
-    if isinstance(node, Names):
-        return "names with values"
-    return f"'{node.text[:40]}'" if node.text.strip() else "nothing"

@@ -14,6 +14,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "model": ("model", "system"),
     "version": ("version",),
     "category": ("category",),
+    "record": ("record",),
     "seed": ("seed",),
     "confidence": ("confidence",),
     "finish_reason": ("finish_reason",),
@@ -37,6 +38,7 @@ class Columns:
     model: str | None = None
     version: str | None = None
     category: str | None = None
+    record: str | None = None
     seed: str | None = None
     confidence: str | None = None
     finish_reason: str | None = None

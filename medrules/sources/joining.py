@@ -17,8 +17,8 @@ def join(
 ) -> Sample | Unreadable:
     """The sample with what its vignette says of the case.
 
-    The row's own input and category come before the vignette's; ``category`` is the batch's, where neither the row
-    nor the vignette names one. A case that no vignette describes is kept as it is.
+    The row's own input, record and category come before the vignette's; ``category`` is the batch's, where neither
+    the row nor the vignette names one. A case that no vignette describes is kept as it is.
     """
     vignette = vignettes.get(sample.case) if sample.case is not None else None
     changes: dict[str, object] = {}
@@ -32,6 +32,7 @@ def join(
             "supervision": vignette.supervision,
             "subgroup": vignette.subgroup,
             "gold": vignette.gold,
+            "record": vignette.record if sample.record is None else sample.record,
         }
     return sample.model_copy(update=changes) if changes else sample
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from medrules.model.case import Sample, Unreadable
 from medrules.sources.messages import MessagesError, answered, asked, turns
 from medrules.sources.problems import meant, message
+from medrules.sources.record import read_record
 from medrules.sources.seen import Seen
 from medrules.sources.vocabularies import categories
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from medrules.model.case import Turn
+    from medrules.model.record import Record
     from medrules.sources.columns import Columns
 
 
@@ -80,6 +82,7 @@ class Rows:
             input=input_,
             output=output,
             category=self._category(row),
+            record=self._record(row),
             confidence=self._confidence(row),
             finish_reason=self._named(row, "finish_reason"),
             messages=messages,
@@ -155,6 +158,22 @@ class Rows:
         if category is None or category in categories():
             return category
         raise _Refused("S211", category=category[:80], meant=meant(category, categories()))
+
+    def _record(self, row: Mapping[str, Any]) -> Record | None:
+        value = self._value(row, "record")
+        if value is None:
+            return None
+        column = self._used_column(row, "record")
+        try:
+            stated = json.loads(value) if isinstance(value, str) else value
+        except (ValueError, RecursionError):
+            raise _Refused("S218", column=column, why="it is a text that is not valid JSON") from None
+        if not isinstance(stated, dict):
+            raise _Refused("S218", column=column, why=f"it is {found(stated)}")
+        record, problems = read_record(stated)
+        if problems:
+            raise _Refused("S218", column=column, why=f"{problems[0].message}. {problems[0].hint}")
+        return record
 
     def _confidence(self, row: Mapping[str, Any]) -> float | None:
         value = self._value(row, "confidence")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medrules.model.problem import Location
 from medrules.sources import cases, jsonl
+from medrules.sources.fields import kind
 from medrules.sources.opening import Broken, lines, opened
 from medrules.sources.problems import SourceError, listed, meant, message, problem
 from medrules.sources.tree import Items, TreeError, from_json, from_yaml
@@ -83,7 +84,7 @@ def _read_yaml(file: Path) -> Iterator[_Read]:
         raise SourceError(problem("V102", path=file))
     if not isinstance(tree, Items):
         where = Location(file=str(file), line=tree.line, column=tree.column)
-        raise SourceError(problem("V106", where, what="a list of cases", found=cases.kind(tree)))
+        raise SourceError(problem("V106", where, what="a list of cases", found=kind(tree)))
     for node in tree.nodes:
         yield cases.read(node, str(file))
 

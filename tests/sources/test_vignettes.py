@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medrules.model.case import Sample, Unreadable
+from medrules.model.quantity import Quantity
 from medrules.sources.joining import join, lacks_input
 from medrules.sources.tree import TreeError, from_yaml, plain
 from medrules.sources.vignettes import load
@@ -30,7 +31,7 @@ CASE = """
         What now?
     - {role: assistant, text: Since when?}
     - {role: patient, text: "An hour."}
-  record: {age: 071, potassium: 5.5, pregnant: no, at: 12:30, on: 2026-11-01, code: "5", lists: [a, b], none: }
+  record: {age: 71, pregnant: no, medications: [warfarin 5 mg daily], sex: }
   gold: {escalation: [urgent, emergency], within: 24 hours, answer: stroke}
   source: Written for this test
 """
@@ -46,16 +47,10 @@ def test_a_case(tmp_path: Path) -> None:
     assert case.subgroup == ("older-adult", "no")
     assert case.gold.escalation == ("urgent", "emergency")
     assert case.gold.answer == ("stroke",)
-    assert case.record == {
-        "age": "071",
-        "potassium": 5.5,
-        "pregnant": False,
-        "at": "12:30",
-        "on": "2026-11-01",
-        "code": "5",
-        "lists": ["a", "b"],
-        "none": None,
-    }
+    assert case.record is not None
+    assert (case.record.age and case.record.age.text, case.record.sex) == ("71", None)
+    assert case.record.pregnant and case.record.pregnant.value == "no"
+    assert case.record.medications and case.record.medications[0].name == "warfarin"
     assert (case.file, case.line) == (str(tmp_path / "stroke.yaml"), 2)
 
 
@@ -63,13 +58,15 @@ def test_json_lines_say_the_same(tmp_path: Path) -> None:
     case = {
         "id": "s",
         "turns": [{"role": "patient", "text": "Hm?"}],
-        "record": {"age": 1, "ok": True, "no": False, "none": None, "dose": 2.5},
+        "record": {"age": 1, "pregnant": False, "sex": None, "labs": {"potassium": 5.5}},
         "gold": {"escalation": "urgent"},
     }
     (tmp_path / "a.jsonl").write_text(json.dumps(case) + "\n", "utf-8")
     vignettes, problems = load([tmp_path / "a.jsonl"])
     assert problems == []
-    assert vignettes["s"].record == case["record"]
+    record = vignettes["s"].record
+    assert record and record.pregnant and record.pregnant.value == "no"
+    assert record.labs and record.labs[0].value.quantity == Quantity(amount=5.5)
     assert vignettes["s"].gold.escalation == ("urgent",)
 
 

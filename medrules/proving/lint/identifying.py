@@ -47,7 +47,7 @@ def _texts(vignette: Vignette) -> Iterator[str]:
     yield vignette.title or ""
     for turn in vignette.turns:
         yield turn.text
-    yield from _strings(vignette.record)
+    yield from _strings(vignette.record.model_dump() if vignette.record is not None else None)
 
 
 def _strings(value: Any) -> Iterator[str]:
