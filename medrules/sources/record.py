@@ -8,24 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import re2
 
 from medrules.model.record import Allergy, Document, ListedProblem, Measured, Medication, Record, Result
+from medrules.records import entries
+from medrules.records.values import NONE, NOT_STATED, age, chosen, dated, measured, pair
+from medrules.records.vocabulary import names, simple, unit_of, vocabulary
 from medrules.sources.fields import Fields
 from medrules.sources.problems import listed, meant
-from medrules.sources.record_values import (
-    NONE,
-    NOT_STATED,
-    age,
-    chosen,
-    dated,
-    measured,
-    names,
-    noted,
-    pair,
-    prescribed,
-    reacted,
-    simple,
-    status,
-    vocabulary,
-)
 from medrules.sources.tree import Items, Names, Node, Scalar, from_json
 
 if TYPE_CHECKING:
@@ -57,7 +44,7 @@ class RecordReader(Fields):
             labs=self._results(known, "labs"),
             vitals=self._results(known, "vitals"),
             documents=self._list(known, "documents", self._document),
-            **{field.replace("-", "_"): value for field, value in {**chosen_, **measures}.items()},  # type: ignore[arg-type]
+            **{field.replace("-", "_"): value for field, value in {**chosen_, **measures}.items()},
         )
 
     def _known(self, node: Names) -> dict[str, Node]:
@@ -124,49 +111,46 @@ class RecordReader(Fields):
         stated = self._entry(node, "problems", ("name", "status", "since"), "name")
         if stated is None:
             return None
-        entry = noted("problems", stated.get("", stated.get("name", "")))
-        said = status("problems", stated["status"]) if "status" in stated else entry.status
-        text = stated.get("") or _joined(stated)
-        since = stated.get("since")
-        return ListedProblem.model_validate({"text": text, "name": entry.text, "status": said, "since": since})
+        if "" in stated:
+            return entries.problem(stated[""])
+        read = entries.problem(stated["name"])
+        said = entries.status("problems", stated["status"]) if "status" in stated else read.status
+        return read.model_copy(update={"text": _joined(stated), "status": said, "since": stated.get("since")})
 
     def _medication(self, node: Node) -> Medication | None:
         keys = ("name", "dose", "route", "frequency", "status", "started", "stopped")
         stated = self._entry(node, "medications", keys, "name")
         if stated is None:
             return None
-        entry = noted("medications", stated.get("", stated.get("name", "")))
-        read = prescribed(entry.text)
-        said = entry.status
-        if "stopped" in stated and said == "current":
-            said = "stopped"
-        whole = {
-            "text": stated.get("") or _joined(stated),
-            "name": read.name,
-            "dose": measured(stated["dose"]) if "dose" in stated else read.dose,
-            "route": stated.get("route", read.route),
-            "frequency": stated.get("frequency", read.frequency),
-            "status": status("medications", stated["status"]) if "status" in stated else said,
-            "started": stated.get("started"),
-            "stopped": stated.get("stopped", entry.date if entry.status == "stopped" else None),
-        }
-        return Medication.model_validate(whole)
+        if "" in stated:
+            return entries.medication(stated[""])
+        read = entries.medication(stated["name"])
+        changes: dict[str, Any] = {key: stated[key] for key in ("route", "frequency", "started") if key in stated}
+        if "dose" in stated:
+            changes["dose"] = measured(stated["dose"])
+        if "stopped" in stated:
+            changes |= {"stopped": stated["stopped"], "status": "stopped"}
+        if "status" in stated:
+            changes["status"] = entries.status("medications", stated["status"])
+        return read.model_copy(update={"text": _joined(stated), **changes})
 
     def _allergy(self, node: Node) -> Allergy | None:
         stated = self._entry(node, "allergies", ("substance", "reaction"), "substance")
         if stated is None:
             return None
-        substance, reaction = reacted(stated.get("", stated.get("substance", "")))
-        text = stated.get("") or _joined(stated)
-        return Allergy(text=text, substance=substance, reaction=stated.get("reaction", reaction))
+        if "" in stated:
+            return entries.allergy(stated[""])
+        read = entries.allergy(stated["substance"])
+        reaction = stated.get("reaction", read.reaction)
+        return read.model_copy(update={"text": _joined(stated), "reaction": reaction})
 
     def _document(self, node: Node) -> Document | None:
         stated = self._entry(node, "documents", ("title", "date", "text", "status"), "title")
         if stated is None:
             return None
         if "" in stated:
-            return Document(title="document", text=stated[""])
-        said = status("documents", stated["status"]) if "status" in stated else "current"
+            return entries.document(stated[""])
+        said = entries.status("documents", stated["status"]) if "status" in stated else "current"
         return Document.model_validate({**stated, "status": said})
 
     def _results(self, known: dict[str, Node], kind: str) -> tuple[Result, ...] | None:
@@ -194,8 +178,8 @@ class RecordReader(Fields):
                     pairs = [(key, value) for key, value in item.pairs if key.text in fields]
                     yield name, Names(pairs, item.line, item.column)
             elif isinstance(item, Scalar) and item.text.strip():
-                name, _, value = _split_name(kind, item.text)
-                yield Scalar(name, False, item.line, item.column), Scalar(value, False, item.line, item.column)
+                called, _, rest = _split_name(kind, item.text)
+                yield Scalar(called, False, item.line, item.column), Scalar(rest, False, item.line, item.column)
             else:
                 self._wrong(item, kind, "names with values, such as 'potassium: 4.1 mmol/L'")
 
@@ -215,7 +199,8 @@ class RecordReader(Fields):
                 continue
             text, date = read
             if name is not None:
-                yield Result(text=f"{key.text} {text}", name=name, value=measured(text), date=date)
+                value = measured(_without_total(name, text), unit_of(name)).model_copy(update={"text": text})
+                yield Result(text=f"{key.text} {text}", name=name, value=value, date=date)
             elif paired is not None:
                 about = vocabulary()["pairs"][paired]
                 for part, value in zip(about["parts"], pair(text, about["unit"]), strict=True):
@@ -236,6 +221,12 @@ def read_record(stated: Mapping[str, Any]) -> tuple[Record | None, list[Problem]
     """The record that parsed JSON holds, and what is wrong with it."""
     reader = RecordReader("")
     return reader.record(from_json(stated, 1)), reader.problems
+
+
+def _without_total(name: str, text: str) -> str:
+    """``14/15`` of a score that goes to 15 is 14."""
+    total = vocabulary()["vitals"].get(name, {}).get("of")
+    return text.removesuffix(f"/{total}").strip() if total is not None else text
 
 
 def _split_name(kind: str, text: str) -> tuple[str, str, str]:
