@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from medrules.language import declarations
+from medrules.language import approvals, declarations
 from medrules.language.cycles import report_cycles
 from medrules.language.desk import Desk, name, parts
 from medrules.language.ladder import Ladder
 from medrules.language.names import Names
 from medrules.language.parsing import Declared, Parsed
+from medrules.language.problems import problem
 from medrules.language.rules import rule
 from medrules.language.signoffs import sign_off
+from medrules.model.approval import Adoption, Waiver
 from medrules.model.book import Concept, Hazard, Pack, RuleBook, Weights
 from medrules.model.problem import Location, Problem
 from medrules.model.rule import Rule
@@ -37,6 +39,8 @@ class _Book:
         self.rules: dict[str, Rule] = {}
         self.retired: dict[str, Location] = {}
         self.signoffs: dict[str, SignOff] = {}
+        self.adoptions: list[Adoption] = []
+        self.waivers: list[tuple[Waiver, Desk]] = []
 
 
 def assemble(parsed: list[Parsed]) -> tuple[RuleBook, list[Problem]]:
@@ -54,6 +58,7 @@ def assemble(parsed: list[Parsed]) -> tuple[RuleBook, list[Problem]]:
         _check_twice(desk, made, by_path)
         _file(desk, made, book, stems)
         problems += desk.problems
+    _refuse_waivers(book, problems)
     problems += book.ladder.problems
     problems += report_cycles(book.concepts, {made.source.file: made.source for made in parsed})
     return _finished(book, parsed), problems
@@ -70,6 +75,8 @@ def _finished(book: _Book, parsed: list[Parsed]) -> RuleBook:
         weights=tuple(book.weights.values()),
         rules=tuple(book.rules.values()),
         signoffs=tuple(book.signoffs.values()),
+        adoptions=tuple(book.adoptions),
+        waivers=tuple(waiver for waiver, _ in book.waivers),
         files=tuple(str(made.path) for made in parsed),
     )
 
@@ -152,8 +159,32 @@ def _file(desk: Desk, made: Parsed, book: _Book, stems: dict[Path, str]) -> None
                 block = sign_off(desk, each.node)
                 _add(desk, each, book.signoffs, block.name, block)
         elif each.keyword in ("adopt", "waive"):
-            desk.not_yet(f"'{each.keyword}'", each.node)
+            _approval(desk, each, made, book)
     book.ladder.end_of_file()
+
+
+def _approval(desk: Desk, each: Declared, made: Parsed, book: _Book) -> None:
+    """An adoption or a waiver, of a file whose rules run."""
+    if not made.runs:
+        return
+    if each.keyword == "adopt":
+        adoption = approvals.adoption(desk, each.node)
+        book.adoptions += [adoption] if adoption is not None else []
+    else:
+        waiver = approvals.waiver(desk, each.node)
+        book.waivers += [(waiver, desk)] if waiver is not None else []
+
+
+def _refuse_waivers(book: _Book, problems: list[Problem]) -> None:
+    """Note each waiver of a rule that says of itself that it cannot be waived."""
+    for waiver, desk in book.waivers:
+        rule_ = book.rules.get(waiver.rule)
+        if rule_ is not None and rule_.not_waivable:
+            place = waiver.location
+            line = desk.source.line(place.line)
+            hint = "take the waiver out; what the rule finds has to be mended"
+            message = f"The rule {waiver.rule} is 'not waivable'"
+            problems.append(problem("E519", message, place, hint=hint).model_copy(update={"source_line": line}))
 
 
 def _pack(desk: Desk, made: Parsed) -> Pack:

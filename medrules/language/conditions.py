@@ -6,6 +6,7 @@ from typing import Any, Literal, cast
 
 from lark import Token
 
+from medrules.language import record
 from medrules.language.desk import Desk, did_you_mean, find, name, parts, tokens_of
 from medrules.language.grammar import Node
 from medrules.language.names import categories, category_paths, situations
@@ -14,6 +15,7 @@ from medrules.model.rule import And, Condition, Escalates, Metadata, Not, Or, Pl
 
 MOST_DEPTH = 20
 MOST_SENTENCES = 1000
+MOST_TURNS = 1000
 VERBS: dict[str, Verb] = {
     "mention": "mention",
     "say": "say",
@@ -50,8 +52,7 @@ def _clause(desk: Desk, node: Node, kind: Kind) -> Condition | None:
     if node.data == "escalates":
         return _escalates(desk, node)
     if node.data == "record":
-        desk.not_yet("A condition on the record", node)
-        return None
+        return record.clause(desk, node)
     field = str(node.data).removesuffix("_is")
     found = [value(desk, field, part) for part in parts(node)]
     if None in found:
@@ -158,13 +159,25 @@ def placement(desk: Desk, fields: dict[str, Any]) -> Placement | None:
     first = fields.get("first_sentences")
     count: int | None = None
     if first is not None:
-        number = next((t for t in first.children if isinstance(t, Token) and t.type == "NUMBER"), None)
-        count = whole(desk, number, MOST_SENTENCES) if number is not None else 1
+        numbers = _numbers(first)
+        count = whole(desk, numbers[0], MOST_SENTENCES) if numbers else 1
         if count is None:
             return None
-    section = fields.get("in_section")
+    section, turn = fields.get("in_section"), fields.get("by_turn")
+    turns = whole(desk, tokens[-1], MOST_TURNS) if (tokens := _numbers(turn)) else None
+    if turn is not None and turns is None:
+        return None
+    if turn is not None and "in_last_answer" in fields:
+        desk.complain("E502", "'by turn' and 'in the last answer' exclude each other", turn, "leave one out")
+        return None
     return Placement(
         first_sentences=count,
         section=desk.text(find(section, "text")) if section is not None else None,
         same_sentence="same_sentence" in fields,
+        last_answer="in_last_answer" in fields,
+        by_turn=turns,
     )
+
+
+def _numbers(node: Node | None) -> list[Token]:
+    return [t for t in node.children if isinstance(t, Token) and t.type == "NUMBER"] if node is not None else []

@@ -122,8 +122,3 @@ class Desk:
     def text(self, node: Node | None) -> str | None:
         """The text of a ``text`` or ``title`` node."""
         return unquoted(word(node)) if node is not None else None
-
-    def not_yet(self, what: str, part: Part) -> None:
-        """Note that a part of the language is understood, but cannot be checked by this version."""
-        hint = "take it out for now; everything else in the file is read"
-        self.complain("E901", f"{what} is not yet supported", part, hint)

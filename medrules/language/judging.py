@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medrules.language.desk import Desk
 from medrules.language.grammar import Node
-from medrules.model.rule import HARMS, And, Condition, Not, Or, Rule, Says
+from medrules.model.rule import HARMS, And, Condition, Not, Or, RecordClause, Rule, Says
 
 
 def judge(desk: Desk, named: Node, rule: Rule) -> None:
@@ -25,7 +25,9 @@ def _source(desk: Desk, named: Node, rule: Rule) -> None:
 
 
 def asks_input(condition: Condition | None) -> bool:
-    """Whether a condition asks about what the model was shown."""
+    """Whether a condition asks about what the model was shown, or about the record."""
+    if isinstance(condition, RecordClause):
+        return True
     if isinstance(condition, Says):
         return condition.side == "input"
     if isinstance(condition, Not):

@@ -27,7 +27,8 @@ class Names:
 
 
 @cache
-def _vocabulary(file: str) -> dict[str, Any]:
+def vocabulary(file: str) -> dict[str, Any]:
+    """A closed vocabulary of the model, by its file."""
     loaded: dict[str, Any] = from_json((_MODEL / file).read_bytes())
     return loaded
 
@@ -35,7 +36,7 @@ def _vocabulary(file: str) -> dict[str, Any]:
 @cache
 def categories() -> dict[str, tuple[str, ...]]:
     """Short names of the task categories with those of their subcategories (MedHELM)."""
-    listed = _vocabulary("taxonomy.json")["categories"]
+    listed = vocabulary("taxonomy.json")["categories"]
     return {entry["short"]: tuple(sub["short"] for sub in entry["subcategories"]) for entry in listed}
 
 
@@ -43,7 +44,7 @@ def categories() -> dict[str, tuple[str, ...]]:
 def category_paths() -> dict[str, str]:
     """From every way to name a category or subcategory (short, long, alone) to its one spelling."""
     found: dict[str, str] = {}
-    for entry in _vocabulary("taxonomy.json")["categories"]:
+    for entry in vocabulary("taxonomy.json")["categories"]:
         found[entry["id"]] = found[entry["short"]] = entry["short"]
         for sub in entry["subcategories"]:
             path = f"{entry['short']}/{sub['short']}"
@@ -54,4 +55,4 @@ def category_paths() -> dict[str, str]:
 
 def situations(kind: str) -> tuple[str, ...]:
     """The closed vocabulary of ``risk``, ``setting`` or ``supervision``."""
-    return tuple(_vocabulary("situations.json")[kind])
+    return tuple(vocabulary("situations.json")[kind])

@@ -7,24 +7,28 @@ from typing import Any
 
 from lark import Token
 
-from medrules.language import printing
+from medrules.language import doses, lists, printing, record
 from medrules.language.conditions import VERBS, Kind, condition, placement, rung
 from medrules.language.desk import Desk, did_you_mean, find, name, parts, unquoted, word
 from medrules.language.grammar import Node
-from medrules.language.targets import quantity, target, whole
+from medrules.language.targets import bare_list, quantity, target, whole
 from medrules.model.rule import (
     HARMS,
     Harm,
     MustEscalate,
     MustInclude,
     MustNotEscalateAbove,
+    MustNotExceed,
+    MustReadAt,
     MustSay,
+    MustStateConfidence,
     MustStayUnder,
     Obligation,
 )
 
 Fields = dict[str, Any]
 MOST_WORDS = 1_000_000
+_PLACES = ("first_sentences", "in_section", "in_last_answer", "by_turn")
 MINUTES = {
     "minute": 1,
     "minutes": 1,
@@ -37,20 +41,7 @@ MINUTES = {
     "week": 10080,
     "weeks": 10080,
 }
-_NOT_YET = {
-    "must_cover": "'must cover record'",
-    "must_keep_to": "'must keep to record'",
-    "must_agree": "'must agree with record'",
-    "must_read_at": "'must read at grade'",
-    "must_list": "'must list'",
-    "must_list_nothing_beyond": "'must list nothing beyond'",
-    "must_rank": "'must rank'",
-    "must_state_confidence": "'must state confidence'",
-    "dose_above": "A limit of a dose ('above')",
-    "more_often": "A limit of how often a dose is taken ('more often than')",
-    "in_last_answer": "'in the last answer'",
-    "by_turn": "'by turn'",
-}
+MOST_GRADE = 30
 
 
 def harm(desk: Desk, node: Node) -> Harm | None:
@@ -70,9 +61,6 @@ def obligation(desk: Desk, node: Node, number: int, rule_harm: Harm | None) -> O
     """
     demand = parts(node)[0]
     kind = str(demand.data)
-    if kind in _NOT_YET:
-        desk.not_yet(_NOT_YET[kind], node)
-        return None
     made = _KINDS[kind](desk, demand)
     fields: Fields = {"number": number, "text": "", "location": desk.place(node), "harm": rule_harm or "none"}
     own, unless = find(node, "with_harm"), find(node, "unless")
@@ -98,7 +86,11 @@ def _say(desk: Desk, node: Node) -> Made:
     verb, about, *places = parts(node)
     never = node.data == "must_never_say"
     which = VERBS[str(verb.data)]
-    _bare_list(desk, about, f"must {which}", positive=not never)
+    limits = [place for place in places if place.data in ("dose_above", "more_often")]
+    if limits:
+        return _exceed(desk, node, limits, f"must {'never ' if never else ''}{which}")
+    if not never:
+        bare_list(desk, about, f"must {which}")
     found = target(desk, about)
     where = _places(desk, places, which, never=never)
     if found is None or where is None:
@@ -106,15 +98,25 @@ def _say(desk: Desk, node: Node) -> Made:
     return MustSay, {"verb": which, "never": never, "target": found} | where
 
 
-def _bare_list(desk: Desk, node: Node, verb: str, *, positive: bool) -> None:
-    listed = parts(node)[0]
-    if not positive or node.data != "plain" or len(listed.children) < 2:
-        return
-    start, end = desk.span(listed)
-    written = " ".join(desk.source.text[start:end].split())
-    shown = written if len(written) <= 60 else written[:57].rstrip() + "…"
-    message = "A list of two or more says whether one of them is enough or all are needed"
-    desk.complain("E503", message, listed, f"write: {verb} any of {shown}\nor: {verb} all of {shown}")
+def _exceed(desk: Desk, node: Node, limits: list[Node], demand: str) -> Made:
+    """A limit of a dose, written as a placement of ``must never advise``."""
+    _, about, *places = parts(node)
+    others = [place for place in places if place not in limits]
+    odd = next((place for place in others if place.data not in _PLACES), None)
+    if demand != "must never advise" or odd is not None:
+        message = "A limit of a dose belongs to 'must never advise', without 'before' or 'in the same sentence as'"
+        desk.complain("E517", message, odd or limits[0], "write: must never advise … above 4 g per day")
+        return None
+    if len(limits) > 1:
+        hint = "write an obligation for each: must never advise … above …, must never advise … more often than …"
+        desk.complain("E517", "An obligation has one limit", limits[1], hint)
+        return None
+    found = target(desk, about)
+    where = _places(desk, others, None, never=True)
+    limit = (doses.above if limits[0].data == "dose_above" else doses.more_often)(desk, limits[0])
+    if found is None or where is None or limit is None:
+        return None
+    return MustNotExceed, {"target": found, "placement": where["placement"]} | limit
 
 
 def _places(desk: Desk, nodes: list[Node], verb: str | None, *, never: bool) -> Fields | None:
@@ -123,10 +125,7 @@ def _places(desk: Desk, nodes: list[Node], verb: str | None, *, never: bool) -> 
     sound = True
     for node in nodes:
         data = str(node.data)
-        if data in _NOT_YET:
-            desk.not_yet(_NOT_YET[data], node)
-            sound = False
-        elif data in found:
+        if data in found:
             desk.complain("E502", "The same placement stands twice", node, "leave one out")
         found[data] = node
     if "unconditionally" in found and (never or verb not in ("say", "advise")):
@@ -137,9 +136,7 @@ def _places(desk: Desk, nodes: list[Node], verb: str | None, *, never: bool) -> 
         sound = False
     before = _target_of(desk, found.get("before"))
     beside = _target_of(desk, found.get("same_sentence_as"))
-    where = placement(
-        desk, {kind: node for kind, node in found.items() if kind in ("first_sentences", "in_section")}
-    )
+    where = placement(desk, {kind: node for kind, node in found.items() if kind in _PLACES})
     missing = ("before" in found and before is None) or ("same_sentence_as" in found and beside is None)
     if not sound or missing or where is None:
         return None
@@ -186,7 +183,7 @@ def _not_above(desk: Desk, node: Node) -> Made:
 
 def _include(desk: Desk, node: Node) -> Made:
     listed, *places = parts(node)
-    _bare_list(desk, listed, "must include sections", positive=True)
+    bare_list(desk, listed, "must include sections")
     sections = tuple(unquoted(word(part)) for part in parts(parts(listed)[0]))
     kind, least = quantity(desk, listed, len(sections))
     where = _places(desk, places, None, never=False)
@@ -207,6 +204,20 @@ def _stay_under(desk: Desk, node: Node) -> Made:
     return (MustStayUnder, {"words": words}) if words else None
 
 
+def _read_at(desk: Desk, node: Node) -> Made:
+    number = next(child for child in node.children if isinstance(child, Token) and child.type == "NUMBER")
+    grade = float(number)
+    if not 1 <= grade <= MOST_GRADE:
+        message = f"'{number}' is no grade from 1 to {MOST_GRADE}"
+        desk.complain("E506", message, number, "write: must read at grade 8 or below")
+        return None
+    return MustReadAt, {"grade": grade}
+
+
+def _state_confidence(_desk: Desk, _node: Node) -> Made:
+    return MustStateConfidence, {}
+
+
 _KINDS: dict[str, Callable[[Desk, Node], Made]] = {
     "must_say": _say,
     "must_never_say": _say,
@@ -214,4 +225,12 @@ _KINDS: dict[str, Callable[[Desk, Node], Made]] = {
     "must_not_escalate": _not_above,
     "must_include": _include,
     "must_stay_under": _stay_under,
+    "must_cover": record.owed,
+    "must_keep_to": record.owed,
+    "must_agree": record.owed,
+    "must_read_at": _read_at,
+    "must_list": lists.some,
+    "must_list_nothing_beyond": lists.nothing_beyond,
+    "must_rank": lists.first,
+    "must_state_confidence": _state_confidence,
 }

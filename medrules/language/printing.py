@@ -5,23 +5,39 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from medrules.language.grammar import reserved
 from medrules.model.phrase import Exactly, Named, Near, Phrase, Target, Term
+from medrules.model.quantity import Quantity
 from medrules.model.rule import (
     And,
     Condition,
     Escalates,
     Metadata,
+    MustAgree,
+    MustCover,
     MustEscalate,
     MustInclude,
+    MustKeepTo,
+    MustList,
+    MustListNothingBeyond,
     MustNotEscalateAbove,
+    MustNotExceed,
+    MustRank,
+    MustReadAt,
     MustSay,
     MustStayUnder,
     Not,
     Obligation,
     Or,
     Placement,
+    RecordClause,
     Says,
 )
+
+_TIMES = frozenset(
+    time + ending for time in ("second", "minute", "hour", "day", "week", "month", "year") for ending in ("", "s")
+)
+_VALUE = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 
 _IN_PHRASE = re.compile(r'(?P<escaped>\\[^\n])|<(?P<concept>[^<>()\[\]|"\n]*)>|["\n…]')
 _BACKSLASH = re.compile(r'\\(?=["“”\\]|$)')
@@ -107,6 +123,10 @@ def _placements(placement: Placement) -> str:
         text += " in the same sentence"
     if placement.same_sentence_as is not None:
         text += f" in the same sentence as {target(placement.same_sentence_as)}"
+    if placement.last_answer:
+        text += " in the last answer"
+    if placement.by_turn is not None:
+        text += f" by turn {placement.by_turn}"
     return text
 
 
@@ -116,6 +136,8 @@ def condition(found: Condition, *, nested: bool = False) -> str:
         return f"{found.side} {_IN_CONDITIONS[found.verb]} {target(found.target)}{_placements(found.placement)}"
     if isinstance(found, Escalates):
         return f"output escalates to {found.level}"
+    if isinstance(found, RecordClause):
+        return f"record {found.field} {found.comparison} {_compared(found)}"
     if isinstance(found, Metadata):
         return f"{found.field} is {', '.join(found.values)}"
     if isinstance(found, Not):
@@ -124,6 +146,32 @@ def condition(found: Condition, *, nested: bool = False) -> str:
     assert isinstance(found, And | Or)  # noqa: S101  (the last two)
     text = joiner.join(condition(member, nested=True) for member in found.conditions)
     return f"({text})" if nested else text
+
+
+def _compared(found: RecordClause) -> str:
+    """What a field of the record is compared with."""
+    if found.target is not None:
+        return target(found.target)
+    if found.quantity is not None:
+        return quantity(found.quantity)
+    return word_of_record(found.value or "")
+
+
+def word_of_record(word: str) -> str:
+    """A word that a field of the record is; in quotes where it would not be read as a name."""
+    bare = word == "no" or (_VALUE.fullmatch(word) and word not in reserved())
+    return word if bare else quoted(word)
+
+
+def unit(written: str) -> str:
+    """A unit as written (``mg`` is not ``Mg``); words of time in small letters."""
+    return written.lower() if written.lower() in _TIMES else written
+
+
+def quantity(found: Quantity) -> str:
+    """An amount with its unit."""
+    measure = found.unit or ""
+    return number(found.amount) + ("" if measure in ("", "%") else " ") + measure
 
 
 def number(value: float) -> str:
@@ -157,13 +205,47 @@ def _demand(found: Obligation) -> str:
         return f"must not escalate above {found.level}"
     if isinstance(found, MustStayUnder):
         return f"must stay under {found.words} words"
-    assert isinstance(found, MustInclude)  # noqa: S101  (the last of the five)
-    quantity = _quantity(found.quantity, found.least, len(found.sections), positive=True)
+    if isinstance(found, MustInclude):
+        return _include(found)
+    return _further(found)
+
+
+def _include(found: MustInclude) -> str:
+    which = _quantity(found.quantity, found.least, len(found.sections), positive=True)
     if found.quantity == "all" and len(found.sections) == 1:
-        quantity = ""
-    text = f"must include sections {quantity}" + ", ".join(quoted(section) for section in found.sections)
+        which = ""
+    text = f"must include sections {which}" + ", ".join(quoted(section) for section in found.sections)
     before = f" before {target(found.before)}" if found.before is not None else ""
     return text + before + _placements(found.placement)
+
+
+def _further(found: Obligation) -> str:
+    """Doses, the record, lists, reading grade and confidence."""
+    if isinstance(found, MustNotExceed):
+        return f"must never advise {target(found.target)} {limit(found)}{_placements(found.placement)}"
+    if isinstance(found, MustCover):
+        return f"must cover record {', '.join(found.fields)}"
+    if isinstance(found, MustKeepTo):
+        return f"must keep to record {', '.join(found.fields)}"
+    if isinstance(found, MustAgree):
+        return f"must agree with record on {', '.join(found.fields)}"
+    if isinstance(found, MustReadAt):
+        return f"must read at grade {number(found.grade)} or below"
+    if isinstance(found, MustList):
+        return f"must list {target(found.target, positive=True)}"
+    if isinstance(found, MustListNothingBeyond):
+        return f"must list nothing beyond {', '.join(term(item) for item in found.terms)}"
+    if isinstance(found, MustRank):
+        return f"must rank {term(found.term)} first"
+    return "must state confidence"
+
+
+def limit(found: MustNotExceed) -> str:
+    """What a dose must not exceed: ``above 4 g per day``, ``more often than once per week``."""
+    if found.most is not None:
+        return f"above {quantity(found.most)}" + "".join(f" per {unit}" for unit in found.per)
+    times = "once" if found.times == 1 else f"{found.times} times"
+    return f"more often than {times} per {found.per[0]}"
 
 
 def obligation(found: Obligation, rule_harm: str) -> str:

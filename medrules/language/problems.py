@@ -50,7 +50,6 @@ def _areas() -> dict[str, str]:
         "E4": "Names",
         "E5": "Rules",
         "E6": "Examples",
-        "E9": "Not yet supported",
         "W": "Warnings",
     }
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from lark import Token
 
+from medrules.language import record
 from medrules.language.conditions import category, condition, value
 from medrules.language.desk import Desk, did_you_mean, find, name, parts
 from medrules.language.grammar import Node
@@ -15,7 +16,8 @@ from medrules.language.obligations import harm, obligation
 from medrules.language.slots import all_texts, first, once, one_text, status
 from medrules.language.targets import whole
 from medrules.model.book import Pack
-from medrules.model.rule import Condition, Example, Given, Harm, Obligation, Rule
+from medrules.model.case import Turn
+from medrules.model.rule import Condition, Example, Given, GivenRecord, Harm, Obligation, Rule
 
 _REPEATABLE = frozenset({"obligation", "source", "example_slot"})
 _SPEAKER = re.compile(r"^[ \t]*(patient|answer):[ \t]*", re.IGNORECASE | re.MULTILINE)
@@ -52,6 +54,32 @@ def rule(desk: Desk, node: Node, pack: Pack) -> Rule | None:
     made = Rule.model_validate(fields)
     judge(desk, parts(node)[0], made)
     return made if not any(found.severity == "error" for found in desk.problems[before:]) else None
+
+
+def of_case(desk: Desk, node: Node, case: str, title: str) -> Rule | None:
+    """The rule that a vignette's own statements make; None where a part of them cannot work."""
+    slots = once(desk, parts(node), _REPEATABLE, "case")
+    slot = first(slots, "harm_slot")
+    level: Harm | None = harm(desk, parts(slot)[0]) if slot is not None else "moderate"
+    found = slots.get("obligation", [])
+    if not found:
+        desk.complain("E513", "The case's own rules demand nothing", node, "add what an answer to it owes: must …")
+    fields: dict[str, Any] = {
+        "id": f"case:{case}",
+        "title": title,
+        "pack": "Rules of single cases",
+        "harm": level or "none",
+        "hazard": _hazard(desk, slots),
+        "when": _when(desk, slots),
+        "obligations": tuple(obligation(desk, part, number, level) for number, part in enumerate(found, 1)),
+        "because": one_text(desk, slots, "because"),
+        "sources": all_texts(slots, "source"),
+        "case": case,
+        "location": desk.place(node),
+    }
+    if any(problem.severity == "error" for problem in desk.problems):
+        return None
+    return Rule.model_validate(fields)
 
 
 def _harm(desk: Desk, node: Node, slots: dict[str, list[Node]]) -> Harm | None:
@@ -121,11 +149,12 @@ def _example(desk: Desk, slot: Node, obligations: int) -> Example | None:
     situation = _given(desk, given) if given is not None else None
     conversation = _conversation(text)
     if conversation:
-        asked, text = conversation
+        turns = conversation
+        asked, text = _joined(turns, "patient"), _joined(turns, "assistant")
         if situation is not None and situation.text is not None and given is not None:
             message = "The example is a conversation, and its 'given' states the input once more"
             desk.complain("E603", message, given, "leave the text after 'given' out")
-        situation = Given(text=asked, metadata=situation.metadata if situation else ())
+        situation = (situation or Given()).model_copy(update={"text": asked})
     number = _violating(desk, node, obligations)
     if len(desk.problems) > before:
         return None
@@ -134,6 +163,7 @@ def _example(desk: Desk, slot: Node, obligations: int) -> Example | None:
             "expects": node.data,
             "todo": isinstance(opener, Token) and opener.type == "TODO",
             "text": text,
+            "turns": conversation,
             "given": situation,
             "violating": number,
             "location": desk.place(find(node, "text") or node),
@@ -158,36 +188,42 @@ def _violating(desk: Desk, node: Node, obligations: int) -> int | None:
 def _given(desk: Desk, node: Node) -> Given | None:
     texts: list[Node] = []
     metadata: list[tuple[str, str]] = []
+    records: list[GivenRecord] = []
     for item in parts(node):
         kind = str(item.data)
         if kind == "given_text":
             texts.append(item)
         elif kind.startswith("given_record"):
-            desk.not_yet("'given record'", item)
+            line = record.given(desk, item)
+            records += [line] if line is not None else []
         else:
             field = kind.removeprefix("given_")
             found = value(desk, field, parts(item)[0])
             if found is not None:
                 metadata.append((field, found))
-    fields = [field for field, _ in metadata]
+    fields = [*(field for field, _ in metadata), *(f"record {line.field}" for line in records)]
     if len(texts) > 1 or len(set(fields)) < len(fields):
         message = "The situation of an example states the same thing twice"
         desk.complain("E602", message, node, 'write one text and one of each: given "…" and risk is high')
         return None
     text = desk.text(find(texts[0], "text")) if texts else None
-    return Given(text=text, metadata=tuple(metadata))
+    return Given(text=text, metadata=tuple(metadata), record=tuple(records))
 
 
-def _conversation(text: str) -> tuple[str, str] | None:
-    """What the patient writes and what is answered, of a text whose first line starts with ``Patient:``."""
+def _conversation(text: str) -> tuple[Turn, ...]:
+    """The turns of a text whose first line starts with ``Patient:``; of any other text none."""
     opening = _SPEAKER.match(text.lstrip("\n"))
     if opening is None or "\n" not in text:
-        return None
+        return ()
     marks = list(_SPEAKER.finditer(text))
-    said: dict[str, list[str]] = {"patient": [], "answer": []}
+    turns: list[Turn] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         end = following.start() if following else len(text)
-        said[mark.group(1).lower()].append(text[mark.end() : end].strip("\n"))
-    if not said["patient"] or not said["answer"]:
-        return None
-    return "\n\n".join(said["patient"]), "\n\n".join(said["answer"])
+        role = "patient" if mark.group(1).lower() == "patient" else "assistant"
+        turns.append(Turn(role=role, text=text[mark.end() : end].strip("\n")))
+    both = {turn.role for turn in turns} == {"patient", "assistant"}
+    return tuple(turns) if both else ()
+
+
+def _joined(turns: tuple[Turn, ...], role: str) -> str:
+    return "\n\n".join(turn.text for turn in turns if turn.role == role)

@@ -119,3 +119,15 @@ def target(desk: Desk, node: Node) -> Target | None:
     if len(found) < len(listed.children):
         return None
     return Target.model_validate({"quantity": kind, "least": least, "terms": found})
+
+
+def bare_list(desk: Desk, node: Node, verb: str) -> None:
+    """Note a list of two or more that does not say whether one of them is enough."""
+    listed = parts(node)[0]
+    if node.data != "plain" or len(listed.children) < 2:
+        return
+    start, end = desk.span(listed)
+    written = " ".join(desk.source.text[start:end].split())
+    shown = written if len(written) <= 60 else written[:57].rstrip() + "…"
+    message = "A list of two or more says whether one of them is enough or all are needed"
+    desk.complain("E503", message, listed, f"write: {verb} any of {shown}\nor: {verb} all of {shown}")

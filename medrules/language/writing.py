@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from medrules.language.formatting.formatter import formatted
-from medrules.language.printing import condition, number, obligation, quoted, term
+from medrules.language.printing import condition, number, obligation, quantity, quoted, term, word_of_record
 from medrules.language.source import Source
+from medrules.model.approval import Adoption, Waiver
 from medrules.model.book import Concept, Hazard, Pack, RuleBook, Rung, Weights
 from medrules.model.phrase import Term
-from medrules.model.rule import Example, Given, Rule, Status
+from medrules.model.rule import Example, Given, GivenRecord, Rule, Status
 from medrules.model.signoff import SignOff
 
 _INDENT = "  "
@@ -140,18 +141,65 @@ def _rule_slots(found: Rule, pack_status: Status) -> Iterator[str]:
 
 def _example(example: Example) -> str:
     todo = "todo " if example.todo else ""
-    text = f"{todo}{example.expects} {quoted(example.text, _DEEPER)}"
-    given = list(_situation(example.given)) if example.given is not None else []
+    text = f"{todo}{example.expects} {quoted(_answer(example), _DEEPER)}"
+    given = list(_situation(example.given, bool(example.turns))) if example.given is not None else []
     if given:
         text += f" given {' and '.join(given)}"
     return text + (f" violating {example.violating}" if example.violating is not None else "")
 
 
-def _situation(given: Given) -> Iterator[str]:
-    if given.text is not None:
+def _answer(example: Example) -> str:
+    """The answer; of a conversation its turns, each behind who says it."""
+    speakers = {"patient": "Patient", "assistant": "Answer"}
+    turns = "\n".join(f"{speakers[turn.role]}: {turn.text}" for turn in example.turns)
+    return turns or example.text
+
+
+def _situation(given: Given, conversation: bool) -> Iterator[str]:
+    if given.text is not None and not conversation:
         yield quoted(given.text, _DEEPER)
+    for line in given.record:
+        yield _recorded(line)
     for field, value in given.metadata:
         yield f"{field} is {value}"
+
+
+def _recorded(line: GivenRecord) -> str:
+    if line.terms:
+        return f"record {line.field} include {', '.join(term(item) for item in line.terms)}"
+    stated = quantity(line.quantity) if line.quantity is not None else word_of_record(line.value or "")
+    return f"record {line.field} is {stated}"
+
+
+def adoption(found: Adoption) -> str:
+    """A hospital's own approval of a rule or a pack."""
+    about = f"pack {quoted(found.name)}" if found.subject == "pack" else f"rule {found.name}"
+    return _block(f"adopt {about}", _adoption_slots(found))
+
+
+def _adoption_slots(found: Adoption) -> Iterator[str]:
+    yield from _text("version", found.version)
+    yield f"as {found.status}"
+    if found.approved_by is not None and found.approved_on is not None:
+        yield f"approved by {quoted(found.approved_by)} on {found.approved_on.isoformat()}"
+    if found.review_by_written is not None:
+        yield f"review by {found.review_by_written}"
+    yield from _text("text", found.text)
+
+
+def waiver(found: Waiver) -> str:
+    """A rule, or its findings in one case, accepted until a date."""
+    return _block(f"waive {found.rule}", _waiver_slots(found))
+
+
+def _waiver_slots(found: Waiver) -> Iterator[str]:
+    yield from _text("for case", found.case)
+    if found.until_written is not None:
+        yield f"until {found.until_written}"
+    yield from _text("owner", found.owner)
+    yield from _text("because", found.because)
+    if found.renewed:
+        yield f"renewed {found.renewed}"
 
 
 def file(book: RuleBook, path: str, uses: Sequence[str] = ()) -> str:
@@ -170,5 +218,7 @@ def file(book: RuleBook, path: str, uses: Sequence[str] = ()) -> str:
     blocks += [weights(each) for each in book.weights if each.location and each.location.file == path]
     status: Status = page.status if page is not None else "testing"
     blocks += [rule(each, status) for each in book.rules if each.location.file == path]
+    blocks += [waiver(each) for each in book.waivers if each.location.file == path]
+    blocks += [adoption(each) for each in book.adoptions if each.location.file == path]
     blocks += [sign_off(each) for each in book.signoffs if each.location.file == path]
     return formatted(Source(path, "\n\n".join(blocks) + "\n"))

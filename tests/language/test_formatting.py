@@ -18,6 +18,8 @@ from medrules.shipped import folder
 from .reading import read, sound
 from .test_printing import HEAD, WHOLE, rules
 
+UNITS = ("mmol", "mg", "g", "mcg", "mol", "L", "x10", "kg", "m2", "C")
+"""Parts of units, of which a capital is another unit."""
 GOLDEN = Path(__file__).parent / "formatting"
 GUIDE = Path(__file__).parents[2] / "docs" / "language.md"
 
@@ -60,7 +62,7 @@ def untidy(draw: st.DrawFn, text: str) -> str:
     number = 0
     for token in tokens(text):
         written = token.text
-        if token.kind == "word" and draw(st.integers(0, 3)) == 0:
+        if token.kind == "word" and written not in UNITS and draw(st.integers(0, 3)) == 0:
             written = written.upper()
         if token.kind == "string" and not set('“”"') & set(written[1:-1]) and draw(st.booleans()):
             written = f"“{written[1:-1]}”"

@@ -16,8 +16,10 @@ from medrules.language.phrases import parse_phrase
 from medrules.language.printing import hours, number, quoted
 from medrules.language.source import Source
 from medrules.model.book import RuleBook
+from medrules.model.case import Turn
 from medrules.model.phrase import Exactly, Named, Near, Phrase, Target, Term
 from medrules.model.problem import Location, Problem
+from medrules.model.quantity import Quantity
 from medrules.model.rule import (
     HARMS,
     And,
@@ -25,15 +27,26 @@ from medrules.model.rule import (
     Escalates,
     Example,
     Given,
+    GivenRecord,
     Metadata,
+    MustAgree,
+    MustCover,
     MustEscalate,
     MustInclude,
+    MustKeepTo,
+    MustList,
+    MustListNothingBeyond,
     MustNotEscalateAbove,
+    MustNotExceed,
+    MustRank,
+    MustReadAt,
     MustSay,
+    MustStateConfidence,
     MustStayUnder,
     Not,
     Or,
     Placement,
+    RecordClause,
     Rule,
     Says,
 )
@@ -111,6 +124,31 @@ def targets(draw: st.DrawFn) -> Target:
 
 sentences = st.none() | st.integers(1, 9)
 sections = st.none() | lines
+amounts = st.builds(
+    Quantity,
+    amount=st.floats(0, 1e6).map(lambda value: round(value, 3)),
+    unit=st.sampled_from(["mmol/L", "years", "%", "x10^9/L", "µmol/L", "mg", "°C"]),
+)
+records: st.SearchStrategy[Condition] = st.one_of(
+    st.builds(
+        RecordClause,
+        field=st.sampled_from(["age", "potassium", "weight"]),
+        comparison=st.sampled_from(["is", "above", "below", "at least", "at most"]),
+        quantity=amounts,
+    ),
+    st.builds(
+        RecordClause,
+        field=st.just("pregnant"),
+        comparison=st.just("is"),
+        value=st.sampled_from(["yes", "no"]),
+    ),
+    st.builds(
+        RecordClause,
+        field=st.sampled_from(["medications", "allergies", "documents"]),
+        comparison=st.just("include"),
+        target=st.lists(terms, min_size=1, max_size=3).map(lambda found: Target(terms=tuple(found))),
+    ),
+)
 clauses: st.SearchStrategy[Condition] = st.one_of(
     st.builds(
         Says,
@@ -121,6 +159,7 @@ clauses: st.SearchStrategy[Condition] = st.one_of(
     ),
     st.builds(Says, side=st.just("input"), verb=st.sampled_from(["mention", "say"]), target=targets()),
     st.builds(Escalates, level=st.sampled_from(["routine", "emergency"])),
+    records,
     st.builds(Metadata, field=st.just("risk"), values=st.just(("high", "low"))),
     st.builds(Metadata, field=st.just("category"), values=st.just(("research", "administration/finance"))),
 )
@@ -141,8 +180,19 @@ common: dict[str, Any] = {
     "unless": st.none() | conditions,
 }
 placements = st.builds(
-    Placement, first_sentences=sentences, section=sections, same_sentence_as=st.none() | targets()
-)
+    Placement,
+    first_sentences=sentences,
+    section=sections,
+    same_sentence_as=st.none() | targets(),
+    last_answer=st.booleans(),
+) | st.builds(Placement, section=sections, by_turn=st.integers(1, 1000))
+simple_placements = st.builds(Placement, first_sentences=sentences, last_answer=st.booleans())
+fields = st.lists(
+    st.sampled_from(["allergies", "labs", "medications", "problems", "vitals"]),
+    min_size=1,
+    max_size=3,
+    unique=True,
+).map(tuple)
 
 
 def _sections(names: list[str], quantity: str) -> dict[str, Any]:
@@ -170,6 +220,30 @@ obligations = st.one_of(
         **common,
     ),
     st.builds(MustNotEscalateAbove, level=st.just("routine"), **common),
+    st.builds(
+        MustNotExceed,
+        target=targets(),
+        most=st.builds(Quantity, amount=st.sampled_from([4.0, 0.25, 1500.0]), unit=st.sampled_from(["g", "mcg"])),
+        per=st.sampled_from([("dose",), ("day",), ("kg", "day"), ("kg", "minute"), ("m2", "week")]),
+        placement=simple_placements,
+        **common,
+    ),
+    st.builds(
+        MustNotExceed,
+        target=targets(),
+        times=st.integers(1, 1000),
+        per=st.sampled_from([("day",), ("week",)]),
+        placement=simple_placements,
+        **common,
+    ),
+    st.builds(MustCover, fields=fields, **common),
+    st.builds(MustKeepTo, fields=fields, **common),
+    st.builds(MustAgree, fields=fields, **common),
+    st.builds(MustReadAt, grade=st.sampled_from([1.0, 7.5, 30.0]), **common),
+    st.builds(MustList, target=targets(), **common),
+    st.builds(MustListNothingBeyond, terms=st.lists(terms, min_size=1, max_size=3).map(tuple), **common),
+    st.builds(MustRank, term=terms, **common),
+    st.builds(MustStateConfidence, **common),
     st.builds(MustStayUnder, words=st.integers(1, 5000), **common),
     st.builds(MustInclude, sections=headings.map(lambda h: (h,)), quantity=st.just("all"), **common),
     st.builds(
@@ -185,14 +259,47 @@ situations = st.builds(
     Given,
     text=st.none() | texts,
     metadata=st.sampled_from([(), (("risk", "high"),), (("setting", "home"), ("category", "research/quality"))]),
-).filter(lambda given: given.text is not None or given.metadata != ())
-examples = st.builds(
-    Example,
-    expects=st.sampled_from(["passes", "fails"]),
-    todo=st.booleans(),
-    text=texts,
-    given=st.none() | situations,
-    location=st.just(HERE),
+    record=st.sampled_from(
+        [
+            (),
+            (GivenRecord(field="age", quantity=Quantity(amount=5, unit="years")),),
+            (
+                GivenRecord(field="sex", value="female"),
+                GivenRecord(field="problems", terms=(Named(name="t/chest-pain"), Exactly(text="PE"))),
+            ),
+        ]
+    ),
+).filter(lambda given: given.text is not None or given.metadata != () or given.record != ())
+
+
+@st.composite
+def conversations(draw: st.DrawFn) -> Example:
+    said = st.text(alphabet="ab c.", min_size=1, max_size=9).filter(lambda text: bool(text.strip())).map(str.strip)
+    turns = [Turn(role="patient", text=draw(said)), Turn(role="assistant", text=draw(said))] * draw(
+        st.integers(1, 3)
+    )
+    given_ = draw(situations)
+    asked = "\n\n".join(turn.text for turn in turns if turn.role == "patient")
+    answered = "\n\n".join(turn.text for turn in turns if turn.role == "assistant")
+    return Example(
+        expects="fails",
+        text=answered,
+        turns=tuple(turns),
+        given=given_.model_copy(update={"text": asked}),
+        location=HERE,
+    )
+
+
+examples = (
+    st.builds(
+        Example,
+        expects=st.sampled_from(["passes", "fails"]),
+        todo=st.booleans(),
+        text=texts,
+        given=st.none() | situations,
+        location=st.just(HERE),
+    )
+    | conversations()
 )
 
 
@@ -323,10 +430,18 @@ rule chest.call "Chest pain is an emergency"
   author "A clinician"
   keywords "ACS", "infarct"
   known false positives "Chest wall pain"
-  not waivable
   passes "Call 911." given "My chest aches." and risk is high
   fails  "Rest."     given "My chest aches." violating 1
   todo fails "Rest." given setting is home
+
+waive chest.call for case "a-1" until 2027-03-01 owner "Cardiology" because "Under review" renewed 1
+
+adopt pack "Chest pain"
+  version 1.2.0
+  as production
+  approved by "A committee whose name is so long that the declaration does not fit on a line" on 2026-11-01
+  review by 2027-11-01
+  text 9f86d081884c7d65
 
 sign-off pilot "Pilot"
   for patient-communication

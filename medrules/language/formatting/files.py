@@ -12,9 +12,6 @@ from medrules.language.source import Source, read
 from medrules.model.book import RuleBook
 from medrules.model.problem import Problem
 
-NOT_YET = "E901"
-"""A part of the language that is read and not yet checked can be formatted all the same."""
-
 
 class FormattedFile(NamedTuple):
     """One file: its canonical text, or (None) the problems for which it is left alone."""
@@ -50,7 +47,7 @@ def format_file(path: Path, shipped: Path | None, beside: Sequence[Path] = ()) -
     errors = [
         found
         for found in problems
-        if found.severity == "error" and found.code != NOT_YET and (found.location and found.location.file) in own
+        if found.severity == "error" and (found.location and found.location.file) in own
     ]
     if errors:
         return FormattedFile(path, None, False, errors)

@@ -9,7 +9,7 @@ from lark import Token
 
 from medrules.language.desk import inside, unquoted
 from medrules.language.grammar import reserved
-from medrules.language.printing import phrase_text, quoted
+from medrules.language.printing import phrase_text, quoted, unit
 
 DEEPER = "    "
 """Indentation of a text of several lines."""
@@ -18,6 +18,7 @@ UNLESS, CLAUSE, ITEM = 1, 2, 3
 """Where a statement that is too long for a line breaks first: before ``unless``, a clause, an item of a list."""
 
 _VERSION = re.compile(r"[0-9][\w.+-]*")
+_HASH = re.compile(r"[0-9a-f]+")
 _BARE_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 _AS_WRITTEN = frozenset({"UNIT", "DATE", "VERSION_NUMBER"})
 
@@ -62,7 +63,9 @@ def _spelt(token: Token, kind: str) -> str:
         return _string(token, kind)
     if token.type == "NUMBER":
         return _number(token)
-    if token.type in _AS_WRITTEN or kind in ("unit", "hash"):
+    if kind == "unit":
+        return unit(token)
+    if token.type in _AS_WRITTEN or kind == "hash":
         return str(token)
     return token.lower()
 
@@ -72,6 +75,8 @@ def _string(token: Token, kind: str) -> str:
         return f'"{phrase_text(inside(token)[0])}"'
     text = unquoted(token)
     if kind == "version" and _VERSION.fullmatch(text):
+        return text
+    if kind == "hash" and _HASH.fullmatch(text):
         return text
     if kind == "rating" and _BARE_NAME.fullmatch(text) and text not in reserved():
         return text

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lark import Token
 
+from medrules.language.doses import SPELT
 from medrules.language.formatting.pieces import CLAUSE, ITEM, UNLESS, Piece, of_token
 from medrules.language.grammar import Node
 from medrules.language.obligations import MINUTES
@@ -257,6 +258,19 @@ def _within_time(node: Node) -> Iterator[Piece]:
     yield from (number, unit)
 
 
+def _agree(node: Node) -> Iterator[Piece]:
+    """``agree with record on`` a plain list, which means all of it."""
+    yield from _all([part for part in node.children if part not in ("all", "of")], "must_agree")
+
+
+def _per(node: Node) -> Iterator[Piece]:
+    """``per`` with a unit of time in the singular."""
+    for piece in _all(node.children, "per"):
+        lower = piece.text.lower()
+        piece.text = SPELT.get(lower, lower)
+        yield piece
+
+
 def _example(node: Node) -> Iterator[Piece]:
     for part in node.children:
         made = _pieces(part, str(node.data))
@@ -282,6 +296,9 @@ _SPECIAL: dict[str, Callable[[Node], Iterator[Piece]]] = {
     "every_rule_exercised": _counted,
     "reviewed": _counted,
     "within_time": _within_time,
+    "must_list": _placed,
+    "must_agree": _agree,
+    "per": _per,
     "passes": _example,
     "fails": _example,
 }

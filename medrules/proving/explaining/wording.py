@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from medrules.language.printing import hours
+from medrules.language.printing import hours, limit, number, quantity
 from medrules.model.book import Concept, RuleBook
 from medrules.model.phrase import Exactly, Named, Near, Target, Term
 from medrules.model.rule import (
@@ -12,14 +12,24 @@ from medrules.model.rule import (
     Condition,
     Escalates,
     Metadata,
+    MustAgree,
+    MustCover,
     MustEscalate,
     MustInclude,
+    MustKeepTo,
+    MustList,
+    MustListNothingBeyond,
     MustNotEscalateAbove,
+    MustNotExceed,
+    MustRank,
+    MustReadAt,
     MustSay,
+    MustStayUnder,
     Not,
     Obligation,
     Or,
     Placement,
+    RecordClause,
     Says,
     Verb,
 )
@@ -38,6 +48,11 @@ _FIELDS = {
     "risk": "the risk of the case is",
     "setting": "the setting is",
     "supervision": "the supervision is",
+}
+_OWED: dict[type, str] = {
+    MustCover: "leave out nothing of the {fields} that the record lists",
+    MustKeepTo: "say nothing of the patient's {fields} that the record lacks, contradicts or lists as stopped",
+    MustAgree: "neither leave out nor change nor add anything of the {fields} in the record",
 }
 COUNTS: dict[Verb, str] = {
     "mention": "It counts however it is meant: denied, asked about or quoted too.",
@@ -92,6 +107,8 @@ class Wording:
             )
         if isinstance(condition, Escalates):
             return f"the answer sends the reader to {self.rung(condition.level)} or higher"
+        if isinstance(condition, RecordClause):
+            return f"the record's {self._recorded(condition)}"
         if isinstance(condition, Metadata):
             return f"{_FIELDS[condition.field]} {' or '.join(condition.values)}"
         if isinstance(condition, Not):
@@ -100,6 +117,13 @@ class Wording:
         members = condition.conditions if isinstance(condition, And | Or) else ()
         text = joiner.join(self.condition(member, nested=True) for member in members)
         return f"({text})" if nested else text
+
+    def _recorded(self, clause: RecordClause) -> str:
+        field = clause.field
+        if clause.target is not None:
+            return f"{field} include {self.target(clause.target)}"
+        value = quantity(clause.quantity) if clause.quantity is not None else clause.value
+        return f"{field} is {'' if clause.comparison == 'is' else clause.comparison + ' '}{value}"
 
     def place(self, placement: Placement) -> str:
         """Where something has to stand, with a space before it."""
@@ -113,6 +137,11 @@ class Wording:
             text += " in the same sentence"
         if placement.same_sentence_as is not None:
             text += f" in the same sentence as {self.target(placement.same_sentence_as)}"
+        if placement.last_answer:
+            text += " in the last answer of the conversation"
+        if placement.by_turn is not None:
+            count = placement.by_turn
+            text += " in its first answer" if count == 1 else f" in one of its first {count} answers"
         return text
 
     def obligation(self, obligation: Obligation) -> str:
@@ -128,7 +157,26 @@ class Wording:
             return f"The answer must not send the reader higher than {self.rung(obligation.level)}"
         if isinstance(obligation, MustInclude):
             return self._include(obligation)
-        return f"The answer must stay under {obligation.words} words"
+        if isinstance(obligation, MustNotExceed):
+            what = f"{self.target(obligation.target)} {limit(obligation)}"
+            return f"The answer must never recommend {what}{self.place(obligation.placement)}"
+        if isinstance(obligation, MustCover | MustKeepTo | MustAgree):
+            return f"The answer must {_OWED[type(obligation)].format(fields=_and(obligation.fields))}"
+        return self._shape(obligation)
+
+    def _shape(self, obligation: Obligation) -> str:
+        """What is asked of the answer's lists, length, reading level and confidence."""
+        if isinstance(obligation, MustList):
+            return f"The answer must list {self.target(obligation.target)}"
+        if isinstance(obligation, MustListNothingBeyond):
+            return f"The answer's list must hold nothing but {self.target(Target(terms=obligation.terms))}"
+        if isinstance(obligation, MustRank):
+            return f"The answer must put {self.term(obligation.term)} first in its list"
+        if isinstance(obligation, MustReadAt):
+            return f"The answer must read at school grade {number(obligation.grade)} or below (Flesch-Kincaid)"
+        if isinstance(obligation, MustStayUnder):
+            return f"The answer must stay under {obligation.words} words"
+        return "The answer must say how confident it is"
 
     def _say(self, obligation: MustSay) -> str:
         must = "must never" if obligation.never else "must"
@@ -144,6 +192,10 @@ class Wording:
         all_of = "the section " if len(obligation.sections) == 1 else "all of the sections "
         which = many.get(obligation.quantity, all_of)
         return f"The answer must have {which}{listed}{before}, each with a text below it"
+
+
+def _and(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def weakness(obligation: Obligation) -> str | None:

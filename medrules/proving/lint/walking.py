@@ -18,7 +18,22 @@ from medrules.model.phrase import (
     Term,
     Word,
 )
-from medrules.model.rule import And, Condition, MustInclude, MustSay, Not, Obligation, Or, Rule, Says
+from medrules.model.rule import (
+    And,
+    Condition,
+    MustInclude,
+    MustList,
+    MustListNothingBeyond,
+    MustNotExceed,
+    MustRank,
+    MustSay,
+    Not,
+    Obligation,
+    Or,
+    RecordClause,
+    Rule,
+    Says,
+)
 
 
 def clauses(condition: Condition | None) -> Iterator[Condition]:
@@ -45,7 +60,7 @@ def targets(rule: Rule) -> Iterator[Target]:
     """Every list of phrases in a rule."""
     for condition in conditions(rule):
         for clause in clauses(condition):
-            if isinstance(clause, Says):
+            if isinstance(clause, Says | RecordClause) and clause.target is not None:
                 yield clause.target
     for obligation in rule.obligations:
         yield from targets_of(obligation)
@@ -53,8 +68,12 @@ def targets(rule: Rule) -> Iterator[Target]:
 
 def targets_of(obligation: Obligation) -> Iterator[Target]:
     """The lists of phrases of an obligation, but for those of its ``unless``."""
-    if isinstance(obligation, MustSay):
+    if isinstance(obligation, MustSay | MustNotExceed | MustList):
         yield obligation.target
+    elif isinstance(obligation, MustListNothingBeyond):
+        yield Target(terms=obligation.terms)
+    elif isinstance(obligation, MustRank):
+        yield Target(terms=(obligation.term,))
     if isinstance(obligation, MustSay | MustInclude):
         for target in (obligation.before, obligation.placement.same_sentence_as):
             if target is not None:
