@@ -50,3 +50,37 @@ class Waiver(_Frozen):
     because: str | None = None
     renewed: int = 0
     location: Location
+
+
+Standing = Literal["in force", "lapsed", "not waivable", "not loaded"]
+"""``not loaded``: the rule or pack that it names is not among those of the run."""
+
+
+class WaiverStanding(_Frozen):
+    """What a waiver is worth on a day."""
+
+    waiver: Waiver
+    standing: Standing
+    reason: str
+    """One plain sentence; of one in force: until when."""
+
+
+class AdoptionStanding(_Frozen):
+    """What an adoption is worth on a day."""
+
+    adoption: Adoption
+    standing: Standing
+    reason: str
+    rules: tuple[str, ...] = ()
+    """The rules that it adopts while in force, by id."""
+
+
+class Approvals(_Frozen):
+    """What of a rule book's waivers and adoptions holds on a day."""
+
+    as_of: date
+    waivers: tuple[WaiverStanding, ...] = ()
+    """In the order of the book."""
+    adoptions: tuple[AdoptionStanding, ...] = ()
+    statuses: dict[str, Status] = {}
+    """The effective status of every rule: its own, or of an adoption in force (a rule's before its pack's)."""

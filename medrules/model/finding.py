@@ -25,8 +25,10 @@ class FindingCounts(NamedTuple):
     violated: int
     review: int
     error: int
+    waived: int = 0
+    """Violated or to review, and covered by a waiver in force; not among the others."""
 
     @property
     def all(self) -> int:
-        """Findings of every kind."""
-        return self.violated + self.review + self.error
+        """Findings of every kind, waived ones too."""
+        return self.violated + self.review + self.error + self.waived

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from medrules.model.approval import AdoptionStanding, WaiverStanding
+from medrules.model.book import Hazard
 from medrules.model.rule import Harm, Status
 
 Method = Literal["Clopper–Pearson", "Korn–Graubard", "BCa bootstrap", "linearised"]
@@ -109,11 +112,20 @@ class Outcomes(_Frozen):
     review: int = 0
     error: int = 0
     not_applicable: int = 0
+    waived: int = 0
+    """Violated and covered by a waiver in force; not among ``violated``."""
+    waived_review: int = 0
+    """To review and covered by a waiver in force; not among ``review``."""
 
     @property
     def applicable(self) -> int:
         """Verdicts where the obligation applied."""
-        return self.met + self.violated + self.review + self.error
+        return self.met + self.violated + self.review + self.error + self.all_waived
+
+    @property
+    def all_waived(self) -> int:
+        """Verdicts that a waiver in force covers."""
+        return self.waived + self.waived_review
 
 
 class NotDetermined(_Frozen):
@@ -141,6 +153,21 @@ class LevelCount(_Frozen):
     """Events of this level, each charged once, review left out."""
     cases: int
     """Cases whose worst event is of this level, review left out."""
+
+
+class Waived(_Frozen):
+    """What waivers in force cover: left out of every other figure, and here what it would make of them."""
+
+    violated: int
+    review: int
+    events: int
+    """Events of which everything is waived; no other figure charges them."""
+    violation: Rate
+    """With what is waived counted as violated: violated ÷ (met + violated)."""
+    case_harm: Rate
+    """Likewise: cases with a violation of harm severe or death ÷ cases."""
+    harm_per_case: Mean
+    """Likewise."""
 
 
 class Triage(_Frozen):
@@ -206,6 +233,8 @@ class Segment(_Frozen):
     """Points of events violated ÷ points of all applicable events."""
     not_determined: NotDetermined
     triage: Triage | None
+    waived: Waived | None = None
+    """None: no waiver covers anything of it."""
 
 
 class ObligationTally(_Frozen):
@@ -227,6 +256,7 @@ class RuleTally(_Frozen):
     title: str
     pack: str
     status: Status
+    """The effective one: its own, or that of an adoption in force."""
     harm: Harm
     """The highest harm among its obligations."""
     hazard: str | None
@@ -243,6 +273,39 @@ class RuleTally(_Frozen):
     violation: Rates
     undetermined: Rate
     obligations: tuple[ObligationTally, ...]
+
+
+class HazardTally(_Frozen):
+    """One line of the hazard log with what the run found under it."""
+
+    hazard: Hazard
+    rules: tuple[str, ...]
+    """Rules that lead to it, by id; empty: nothing looks for it."""
+    harm: Harm | None
+    """The highest harm among the obligations of those rules."""
+    rating: int | None
+    """Residual severity × likelihood, 1 to 5 (DCB0129/DCB0160); None: not stated, or in unknown words."""
+    violated: int
+    review: int
+    waived: int
+    cases: int
+    """Cases in which a rule that leads to it applied."""
+    given_situation: Rates
+    """Cases with a violation under it ÷ cases in which a rule that leads to it applied: a vignette set is enriched
+    with such situations, so this is not how often the hazard arises in practice."""
+
+
+class WaiverTally(WaiverStanding):
+    """A waiver, what it is worth on the day of the run, and what it covers there."""
+
+    violated: int = 0
+    review: int = 0
+    cases: int = 0
+
+    @property
+    def used(self) -> bool:
+        """Whether it covers anything of the run."""
+        return bool(self.violated or self.review)
 
 
 class Subcategory(_Frozen):
@@ -329,6 +392,12 @@ class Scorecard(_Frozen):
     coverage: Coverage
     errors: tuple[RowErrors, ...]
     answered: tuple[Answered, ...]
+    hazards: tuple[HazardTally, ...] = ()
+    """The hazard log: those with most violations first."""
+    as_of: date | None = None
+    """The day by which waivers, adoptions and reviews were judged."""
+    waivers: tuple[WaiverTally, ...] = ()
+    adoptions: tuple[AdoptionStanding, ...] = ()
 
 
 class FileHash(_Frozen):

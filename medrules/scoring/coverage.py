@@ -48,18 +48,20 @@ def coverage(rules: Sequence[Rule], tallies: Sequence[RuleTally]) -> Coverage:
     """What the rules reached."""
     subcategories = [name for category in taxonomy() for name, _ in category.subcategories]
     covered = tuple(name for name in subcategories if any(names(rule, name) for rule in rules))
-    judged = [tally for tally in tallies if tally.outcomes.met + tally.outcomes.violated]
-    unclear = [tally for tally in tallies if tally.outcomes.review + tally.outcomes.error]
-    doubtful = {tally.id for tally in unclear}
+    judged = [tally for tally in tallies if tally.outcomes.met + _broken(tally)]
+    clean = [tally for tally in judged if tally.outcomes.applicable == tally.outcomes.met]
     return Coverage(
         rules=len(rules),
         general_rules=sum(1 for rule in rules if not rule.categories),
         exercised=sum(1 for tally in tallies if tally.outcomes.applicable),
         never_exercised=tuple(sorted(tally.id for tally in tallies if not tally.outcomes.applicable)),
-        never_violated=tuple(
-            sorted(tally.id for tally in judged if not tally.outcomes.violated and tally.id not in doubtful)
-        ),
+        never_violated=tuple(sorted(tally.id for tally in clean)),
         always_violated=tuple(sorted(tally.id for tally in judged if not tally.outcomes.met)),
         covered=covered,
         uncovered=tuple(name for name in subcategories if name not in covered),
     )
+
+
+def _broken(tally: RuleTally) -> int:
+    """Violations, waived ones too: whether a rule always fires is a question about the rule."""
+    return tally.outcomes.violated + tally.outcomes.waived

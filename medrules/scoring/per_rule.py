@@ -6,14 +6,16 @@ import numpy as np
 
 from medrules.model.rule import HARMS, Obligation, Rule
 from medrules.model.scorecard import ObligationTally, RuleTally
+from medrules.scoring.kinds import VIOLATED
+from medrules.scoring.profile import EMPTY, FAILED
 from medrules.scoring.segments import Settings, outcomes, samples_by_case, undetermined, violation, weighing_alike
 from medrules.scoring.tables import Grouped, Ints, Tables
-from medrules.scoring.tally import EMPTY, FAILED, VIOLATED, Tally
+from medrules.scoring.tally import Tally
 
 
 def rule_tallies(tally: Tally, tables: Tables, settings: Settings) -> tuple[RuleTally, ...]:
     """One entry a rule, those that did most harm first."""
-    counting = _Counting(tables, settings, len(tally.obligations))
+    counting = _Counting(tables, settings, tally)
     entries, first = [], 0
     for rule in tally.book.rules:
         after = first + len(rule.obligations)
@@ -25,7 +27,7 @@ def rule_tallies(tally: Tally, tables: Tables, settings: Settings) -> tuple[Rule
 class _Counting:
     """Verdicts of a run, sorted by obligation once."""
 
-    def __init__(self, tables: Tables, settings: Settings, obligations: int) -> None:
+    def __init__(self, tables: Tables, settings: Settings, tally: Tally) -> None:
         state = tables.of_profile(lambda profile: profile.state)
         cases = tables.grouped((state != FAILED) & (state != EMPTY))
         self._tables = tables
@@ -35,7 +37,8 @@ class _Counting:
         self._judged = int(cases.count.sum())
         position = tables.verdicts.position
         self._order = np.argsort(position, kind="stable")
-        self._ends = np.searchsorted(position[self._order], np.arange(obligations + 1))
+        self._ends = np.searchsorted(position[self._order], np.arange(len(tally.obligations) + 1))
+        self._statuses = tally.approvals.statuses if tally.approvals is not None else {}
 
     def rule(self, rule: Rule, positions: range) -> RuleTally:
         outcome, cases = self._verdicts(positions)
@@ -43,7 +46,7 @@ class _Counting:
             id=rule.id,
             title=rule.title,
             pack=rule.pack,
-            status=rule.status,
+            status=self._statuses.get(rule.id, rule.status),
             harm=max((obligation.harm for obligation in rule.obligations), key=HARMS.index, default=rule.harm),
             hazard=rule.hazard,
             categories=rule.categories,
@@ -85,4 +88,4 @@ def _harm_done(tally: RuleTally) -> tuple[int, int, int, str]:
     """Worst first: by its harm where violated, then by how often, then by review."""
     found = tally.outcomes
     worst = max((HARMS.index(item.harm) for item in tally.obligations if item.outcomes.violated), default=-1)
-    return -worst, -found.violated, -found.review, tally.id
+    return -worst, -found.violated, -found.review - found.all_waived, tally.id

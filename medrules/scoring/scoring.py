@@ -17,10 +17,13 @@ from medrules.model.scorecard import (
 )
 from medrules.scoring.charging import scale
 from medrules.scoring.coverage import coverage, names, taxonomy
+from medrules.scoring.hazards import hazard_tallies
 from medrules.scoring.per_rule import rule_tallies
+from medrules.scoring.profile import Cell
 from medrules.scoring.segments import Settings, segment
 from medrules.scoring.tables import Tables, tables
-from medrules.scoring.tally import Cell, Tally
+from medrules.scoring.tally import Tally
+from medrules.scoring.waivers import waiver_tallies
 
 
 def score(tally: Tally, confidence: float, seed: int) -> Scorecard:
@@ -28,6 +31,7 @@ def score(tally: Tally, confidence: float, seed: int) -> Scorecard:
     counted = tables(tally)
     settings = _settings(tally, confidence, seed)
     rules = rule_tallies(tally, counted, settings)
+    approvals = tally.approvals
     return Scorecard(
         confidence=confidence,
         weights=tally.weights.name,
@@ -46,6 +50,10 @@ def score(tally: Tally, confidence: float, seed: int) -> Scorecard:
                 tally.answered.items(), key=lambda item: (item[0][0] or "", item[0][1] or "")
             )
         ),
+        hazards=hazard_tallies(tally, counted, confidence),
+        as_of=approvals.as_of if approvals is not None else None,
+        waivers=waiver_tallies(tally, counted),
+        adoptions=approvals.adoptions if approvals is not None else (),
     )
 
 

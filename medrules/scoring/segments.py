@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -20,11 +20,13 @@ from medrules.model.scorecard import (
     Rates,
     Segment,
     SegmentKind,
+    Waived,
 )
 from medrules.scoring.intervals import harm_bound, rate
+from medrules.scoring.kinds import ERROR, KINDS, MET, REVIEW, VIOLATED, WAIVED, WAIVED_REVIEW
+from medrules.scoring.profile import EMPTY, FAILED, TRUNCATED, Profile
 from medrules.scoring.resampling import Resampling
 from medrules.scoring.tables import Floats, Grouped, Ints, Tables
-from medrules.scoring.tally import EMPTY, ERROR, FAILED, MET, REVIEW, TRUNCATED, VIOLATED, Profile
 from medrules.scoring.triage import triage
 
 SEVERE = HARMS.index("severe")
@@ -51,7 +53,7 @@ def segment(tables: Tables, settings: Settings, kind: SegmentKind, name: str) ->
     judged = (state != FAILED) & (state != EMPTY)
     cases = tables.grouped(judged)
     verdicts = grouped_verdicts(tables, samples_by_case(tables, cases))
-    plain, strict = (_Harm(tables, settings, cases, judged, review=review) for review in (False, True))
+    plain, strict = (_Harm(tables, settings, cases, judged, counting) for counting in ("events", "review"))
     means = [Resampling(harm.columns(), settings.confidence, settings.seed) for harm in (plain, strict)]
 
     def mean(which: int) -> Means:
@@ -79,6 +81,7 @@ def segment(tables: Tables, settings: Settings, kind: SegmentKind, name: str) ->
         harm_weighted_error=mean(LOST),
         not_determined=not_determined(tables, state, settings.confidence),
         triage=triage(tables, settings.ladder, settings.confidence) if settings.ladder else None,
+        waived=_waived(tables, settings, verdicts, _Harm(tables, settings, cases, judged, "waived")),
     )
 
 
@@ -101,18 +104,20 @@ def grouped_verdicts(tables: Tables, samples: Ints) -> Grouped:
 
 def outcomes(outcome: Ints, count: Ints, possible: int) -> Outcomes:
     """Verdicts by outcome, of ``possible`` pairs of sample and obligation."""
-    found = np.bincount(outcome, weights=count, minlength=4).astype(int).tolist()
+    found = np.bincount(outcome, weights=count, minlength=KINDS).astype(int).tolist()
     return Outcomes(
         met=found[MET],
         violated=found[VIOLATED],
         review=found[REVIEW],
         error=found[ERROR],
+        waived=found[WAIVED],
+        waived_review=found[WAIVED_REVIEW],
         not_applicable=max(possible - sum(found), 0),
     )
 
 
 def violation(outcome: Ints, cases: Grouped, confidence: float) -> Rates:
-    """violated ÷ (met + violated), and with review counted as violated."""
+    """violated ÷ (met + violated), and with review counted as violated; what is waived is left out."""
     violated, review = outcome == VIOLATED, outcome == REVIEW
     judged = violated | (outcome == MET)
     return Rates(
@@ -147,12 +152,33 @@ def not_determined(tables: Tables, state: Floats, confidence: float) -> NotDeter
     )
 
 
+def _waived(tables: Tables, settings: Settings, verdicts: Grouped, harm: _Harm) -> Waived | None:
+    """What waivers cover, and what the figures would be with it."""
+    outcome, times = tables.verdicts.outcome, tables.verdicts.times
+    violated, review = outcome == WAIVED, outcome == WAIVED_REVIEW
+    if not violated.any() and not review.any():
+        return None
+    broken = violated | (outcome == VIOLATED)
+    return Waived(
+        violated=int(times[violated].sum()),
+        review=int(times[review].sum()),
+        events=int((tables.of_profile(lambda profile: len(profile.waived)) * tables.rows.times).sum()),
+        violation=verdicts.rate(broken, broken | (outcome == MET), settings.confidence),
+        case_harm=harm.case_harm(),
+        harm_per_case=harm.mean(Resampling(harm.columns(), settings.confidence, settings.seed), PER_CASE),
+    )
+
+
+_Counting = Literal["events", "review", "waived"]
+
+
 class _Harm:
-    """Harm over cases, with review left out or counted as violated."""
+    """Harm over cases: of what is violated, or with what is to review, or what is waived, counted as well."""
 
     def __init__(
-        self, tables: Tables, settings: Settings, cases: Grouped, judged: np.ndarray, *, review: bool
+        self, tables: Tables, settings: Settings, cases: Grouped, judged: np.ndarray, counting: _Counting
     ) -> None:
+        review = counting == "review"
         self._settings = settings
         self._cases = cases
         cells = tables.rows.cell[judged]
@@ -163,6 +189,8 @@ class _Harm:
             return values
 
         def events(profile: Profile) -> Sequence[int]:
+            if counting == "waived":
+                return (*profile.events, *profile.waived)
             return profile.events_review if review else profile.events
 
         points = settings.points.tolist()

@@ -11,9 +11,11 @@ import numpy.typing as npt
 from medrules.model.scorecard import Rate
 from medrules.scoring.charging import multiplier
 from medrules.scoring.intervals import rate
+from medrules.scoring.kinds import KINDS
 
 if TYPE_CHECKING:
-    from medrules.scoring.tally import Cell, Profile, Tally
+    from medrules.scoring.profile import Cell, Profile
+    from medrules.scoring.tally import Tally
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -147,7 +149,7 @@ def _rows(tally: Tally, cells: Ints, profiles: Ints) -> Rows:
 
 def _verdicts(tally: Tally, cells: Ints) -> Verdicts:
     keys, counts = tally.verdicts.counts()
-    outcome, rest = keys % 4, keys // 4
+    outcome, rest = keys % KINDS, keys // KINDS
     width = max(len(tally.obligations), 1)
     cell, position = cells[rest // width], rest % width
     order = np.lexsort((outcome, position, cell))

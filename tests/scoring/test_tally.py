@@ -259,7 +259,7 @@ def test_the_order_of_counting_leaves_no_trace(orders: tuple[list[Checked], list
 
 
 def test_memory_grows_with_cases_and_not_with_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("medrules.scoring.tally._FEWEST_TO_COMPACT", 8)
+    monkeypatch.setattr("medrules.scoring.log._FEWEST_TO_COMPACT", 8)
     tally = Tally(BOOK, WEIGHTS)
     for number in range(400):
         answer = sample("one", number)
