@@ -42,7 +42,7 @@ def test_problems_stand_in_the_file_of_the_case() -> None:
 
 
 def test_what_cannot_be_read_is_said() -> None:
-    assert [found.code for found in made("must sy a")[1]] == ["E201"]
+    assert [found.code for found in made("must sy a")[1]] == ["E213"]
     assert [found.code for found in made('must say "a')[1]] == ["E203"]
     assert [found.code for found in made("when output mentions a")[1]] == ["E513"]
     assert [found.code for found in made("must say any of a, z")[1]] == ["E401"]
