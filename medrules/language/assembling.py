@@ -67,8 +67,9 @@ def assemble(parsed: list[Parsed]) -> tuple[RuleBook, list[Problem]]:
 def _finished(book: _Book, parsed: list[Parsed]) -> RuleBook:
     led_to = {each.hazard for each in book.rules.values()}
     running = {made.source.file for made in parsed if made.runs}
+    names = {made.path.resolve(): made.source.file for made in parsed}
     return RuleBook(
-        packs=tuple(book.packs),
+        packs=tuple(_with_uses(pack, made, names) for pack, made in zip(book.packs, parsed, strict=True)),
         concepts=book.concepts,
         ladder=book.ladder.rungs(),
         hazards={key: it for key, it in book.hazards.items() if key in led_to or it.location.file in running},
@@ -79,6 +80,12 @@ def _finished(book: _Book, parsed: list[Parsed]) -> RuleBook:
         waivers=tuple(waiver for waiver, _ in book.waivers),
         files=tuple(str(made.path) for made in parsed),
     )
+
+
+def _with_uses(pack: Pack, made: Parsed, names: dict[Path, str]) -> Pack:
+    """A title page with the files of the packs that its file uses."""
+    uses = tuple(names[use.path] for use in made.uses if use.path in names)
+    return pack.model_copy(update={"uses": uses}) if uses else pack
 
 
 def _stems(parsed: list[Parsed]) -> dict[Path, str]:

@@ -29,6 +29,8 @@ class Pack(_Frozen):
     approved_on: date | None = None
     review_by: date | None = None
     file: str
+    uses: tuple[str, ...] = ()
+    """The files of the packs that it uses."""
     location: Location
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from medrules.language.adopting import fill_in
 from medrules.language.formatting.formatter import formatted
 from medrules.language.loading import load, name_of
 from medrules.language.source import Source, read
@@ -51,6 +52,10 @@ def format_file(path: Path, shipped: Path | None, beside: Sequence[Path] = ()) -
     ]
     if errors:
         return FormattedFile(path, None, False, errors)
+    completed = fill_in(source, book, path, [*beside], shipped)
+    if completed is not source:
+        source = completed
+        book, _ = load([path], shipped, beside=beside, texts={path.resolve(): source.text})
     text = formatted(source)
     changed = text.encode() != before
     if text != source.text:
