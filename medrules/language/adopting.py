@@ -2,8 +2,8 @@
 
 The text is that of the rule, or of every rule and hazard of the pack, together with the concepts that these name,
 directly or through others, and, where a rule judges how urgent an answer is, the rungs that its file and the packs
-it uses declare. It is printed in the language's one spelling: comments and layout do not count, and every word of it
-does. The title page does not: its version is held against the adoption's by itself.
+it uses declare. It is printed in the language's one spelling: comments and layout do not count, and every word of
+it does. The title page does not: its version is held against the adoption's by itself.
 """
 
 from __future__ import annotations
