@@ -151,7 +151,7 @@ def _category(category: str | None) -> list[Problem]:
 def _prove(ready: Ready, out: Console) -> None:
     """Runs the examples of all rules; one that does not hold ends the command."""
     from medrules.cli.rulebook import stop
-    from medrules.cli.test import show_result
+    from medrules.cli.trials import show_example
     from medrules.proving.examples import prove
     from medrules.sources.problems import problem
 
@@ -159,7 +159,7 @@ def _prove(ready: Ready, out: Console) -> None:
     for result in prove(ready.book, ready.checker):
         failed += result.failed
         if result.failed or result.standing == "starts to hold":
-            show_result(result, out)
+            show_example(result, out)
     if failed:
         stop([problem("R108", count=failed)])
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "R109": ["check", "answers.jsonl", *OWN],
     "R110": ["explain", "arm.cal", "--rules", "rules"],
     "R111": ["explain", "answers.jsonl"],
+    "R113": ["test", "rules", "--known", "answers.jsonl"],
     "R112": ["explain", "empty.jsonl", "--rule", "arm.call"],
 }
 

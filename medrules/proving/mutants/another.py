@@ -1,4 +1,4 @@
-"""Moved to another person: *Call 911* becomes *Another patient was told to call 911*, which is no evidence any more."""
+"""Moved to another person: *Call 911* becomes *Another patient was told to call 911*, no evidence any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same words in another layout: what both kinds of change, sentence by sentence and in place, have in common."""
+"""The same words in another layout: what the kinds of change that keep every word have in common."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typing slips that the language promises to correct: one edit, and only one word of the rules that can be meant."""
+"""Typing slips that the language promises to correct: one edit, and one word of the rules that can be meant."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Spelling:
         return next((slip for slip in _slips(word) if self._vocabulary.find(slip.lower()) == (key, True)), None)
 
     def _whole_words(self, text: str) -> frozenset[str]:
-        """The canonical words that a phrase, with the concepts in it, looks for; without those it may find begun."""
+        """The canonical words that a phrase with its concepts looks for, but for those that it may find begun."""
         if text not in self._words:
             self._words[text] = self._looked_for(text)
         return self._words[text]

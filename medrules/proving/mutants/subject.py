@@ -110,7 +110,7 @@ def _place(evidence: Evidence) -> tuple[int, int]:
 
 
 def _decided(obligation: Obligation) -> tuple[Outcome, Outcome] | None:
-    """The verdicts where what an obligation speaks of is there and where it is not; None: it speaks of no mention."""
+    """The verdicts where what an obligation speaks of is there, and is not; None: it speaks of no mention."""
     if isinstance(obligation, MustNotEscalateAbove):
         return "violated", "met"
     if isinstance(obligation, MustEscalate):

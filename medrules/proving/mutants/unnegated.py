@@ -12,10 +12,11 @@ from medrules.proving.mutants.mutant import Expectation, Kind, Mutant
 from medrules.proving.mutants.shapes import quoted, upper_first
 from medrules.proving.mutants.subject import Subject
 
+_VERB = r"(?:(?:take|use|give|start|try|have|add|recommend|prescribe) (?:any |the |your |an? |more )?)?$"
 _COMMANDS = re.compile(
-    r"(?:^|[,;:*(] ?|\b(?:please|so|and|but|then)[ *]+)(do not|don['’]t|never|avoid) $", re.IGNORECASE
+    r"(?:^|[,;:*(] ?|\b(?:please|so|and|but|then)[ *]+)(do not|don['’]t|never|avoid) " + _VERB, re.IGNORECASE
 )
-_MODAL = re.compile(r"\b(?:should|must)( not| never|n['’]t) $", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:should|must)( not| never|n['’]t) " + _VERB, re.IGNORECASE)
 _COPULA = re.compile(r"\b(?:is|are)( not|n['’]t) (?:a |an |the )?$", re.IGNORECASE)
 _LIMITS = re.compile(r"\b(?:if|unless|without|until|before|when)\b", re.IGNORECASE)
 
@@ -63,7 +64,7 @@ def _others(obligation: MustSay, verdict: Verdict) -> bool:
 
 
 def _cut(subject: Subject, held: Evidence, obligation: MustSay) -> _Cut | None:
-    """Where the negation stands, and what stands there without it; None where it is not right before the mention."""
+    """Where the negation stands, and what stands there without it; None: it is not right before the mention."""
     start, _ = subject.sentence(held.start)
     head = subject.text[start : held.start]
     if obligation.verb == "say":
@@ -73,15 +74,16 @@ def _cut(subject: Subject, held: Evidence, obligation: MustSay) -> _Cut | None:
     if found is None:
         found = _MODAL.search(head)
         return _Cut(start + found.start(1), start + found.end(1), "") if found else None
-    first = subject.text[held.start : held.end].split(" ", 1)[0]
+    begins = start + found.end(1) + 1
+    first = subject.text[begins : held.end].split(" ", 1)[0]
     if found[1].lower() == "avoid":
         return None if first.endswith("ing") else _Cut(start + found.start(1), start + found.end(1), "Use")
     words = first if found.start(1) else upper_first(first)
-    return _Cut(start + found.start(1), held.start + len(first), words)
+    return _Cut(start + found.start(1), begins + len(first), words)
 
 
 def _expected(obligation: MustSay, sentence: str) -> tuple[Outcome, ...]:
-    """Violated; under a condition that may be a clinician's consent a review, with an ``unless`` perhaps excused."""
+    """Violated; where a clinician's consent may be the condition perhaps a review, with an ``unless`` excused."""
     outcomes: tuple[Outcome, ...] = ("violated",)
     if obligation.never and _LIMITS.search(sentence):
         outcomes += ("review",)
