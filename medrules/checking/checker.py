@@ -8,6 +8,8 @@ from medrules.checking import applying
 from medrules.checking.compiling import CompiledRule, compile_book
 from medrules.checking.ladder import ScannedLadder
 from medrules.checking.problems import RulesError
+from medrules.checking.record.given import record_given
+from medrules.checking.record.naming import Entries
 from medrules.checking.selecting import Selection
 from medrules.checking.situation import Situation, Text
 from medrules.checking.stated import check_stated
@@ -16,6 +18,7 @@ from medrules.checking.weights import in_force
 from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample, Unreadable
 from medrules.model.reading import Escalation
+from medrules.model.record import Record
 from medrules.model.rule import Example, Obligation, Rule
 from medrules.model.verdict import Checked, Verdict
 from medrules.text.document import Document
@@ -55,6 +58,7 @@ class Checker:
         rungs = self._ladder.groups if self._ladder else {}
         self._outputs = Scanner({**groups["output"].terms, **rungs}, book.concepts)
         self._inputs = Scanner(groups["input"].terms, book.concepts)
+        self._entries = Entries(self._compiled.record.terms, book.concepts)
         self._selection = Selection(self._compiled.rules)
         self._by_rule = {compiled.rule.id: compiled for compiled in self._compiled.rules}
 
@@ -67,6 +71,7 @@ class Checker:
         risk: str | None = None,
         setting: str | None = None,
         supervision: str | None = None,
+        record: Record | None = None,
     ) -> list[Verdict]:
         """The verdict of every obligation of the book on one answer, *met* and *not applicable* included.
 
@@ -77,6 +82,7 @@ class Checker:
             risk: ``low``, ``moderate`` or ``high``.
             setting: where the answer is used.
             supervision: who reads it before it is acted on.
+            record: the structured record of the case.
 
         Raises:
             TypeError: the answer is no text.
@@ -94,6 +100,7 @@ class Checker:
             risk=risk,
             setting=setting,
             supervision=supervision,
+            record=record,
             file="",
             line=1,
         )
@@ -131,6 +138,7 @@ class Checker:
             id=f"{example.location.file}:{example.location.line}",
             output=example.text,
             input=given.text if given else None,
+            record=record_given(given.record, self.book.concepts) if given else None,
             file=example.location.file,
             line=example.location.line,
             **stated,
@@ -150,7 +158,7 @@ class Checker:
 
     def _situation(self, sample: Sample, output: Scanned, given: Scanned | None) -> Situation:
         asked = Text("input", given) if given is not None else None
-        return Situation(sample, Text("output", output), asked, self._ladder)
+        return Situation(sample, Text("output", output), asked, self._ladder, self._entries)
 
     def _read(self, scanner: Scanner, text: str | Words) -> Scanned:
         return scanner.scan([text])[0] if isinstance(text, str) else scanner.read(Document(text))
@@ -164,16 +172,18 @@ class Checker:
         category = situation.sample.category
         verdicts: list[Verdict] = []
         met: list[int] = []
+        lacking: dict[tuple[str, str], None] = {}
         looked_at, met_unseen = self._selection.choose(situation, everything=everything)
         for compiled in looked_at:
             for one in self._applied(compiled, situation, category):
                 obligation, judgement, _ = one
+                lacking.update(dict.fromkeys((compiled.rule.id, field) for field in judgement.lacking))
                 if judgement.outcome == "met":
                     met.append(obligation.position)
                 if everything or judgement.outcome in ("violated", "review", "error"):
                     verdicts.append(self._verdict(compiled, situation.sample, one))
         all_met = (*met_unseen, *met) if met else met_unseen
-        return Checked(situation.sample, tuple(verdicts), all_met, _escalation(situation))
+        return Checked(situation.sample, tuple(verdicts), all_met, _escalation(situation), tuple(lacking))
 
     def _failed(self, sample: Sample, error: Exception) -> Checked:
         """A sample that could not even be read: every rule that concerns it is an error."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from medrules.checking.clauses.escalates import EscalatesClause
 from medrules.checking.clauses.logic import Conjunction, Disjunction, Negation
 from medrules.checking.clauses.metadata import MetadataClause
+from medrules.checking.clauses.record import Recorded
 from medrules.checking.clauses.says import SaysClause
 from medrules.checking.clauses.truth import Anchors, Clause
+from medrules.checking.compiling_texts import OnTexts, compile_text_duty
 from medrules.checking.obligations.escalate import EscalateDuty
 from medrules.checking.obligations.include import IncludeDuty
 from medrules.checking.obligations.judgement import Duty
@@ -33,6 +35,7 @@ from medrules.model.rule import (
     MustSay,
     Not,
     Obligation,
+    RecordClause,
     Rule,
     Says,
     Side,
@@ -84,6 +87,8 @@ class CompiledBook:
     rules: tuple[CompiledRule, ...]
     groups: Mapping[Side, Groups]
     reads_input: bool
+    record: Groups
+    """What conditions look for in the entries of a record."""
 
 
 def compile_book(book: RuleBook) -> CompiledBook:
@@ -97,13 +102,14 @@ def compile_book(book: RuleBook) -> CompiledBook:
         raise RulesError(problems)
     compiler = _Compiler({rung.name: rank for rank, rung in enumerate(book.ladder)})
     rules = tuple(compiler.rule(rule) for rule in book.rules)
-    return CompiledBook(rules, compiler.groups, bool(compiler.groups["input"].terms))
+    return CompiledBook(rules, compiler.groups, bool(compiler.groups["input"].terms), compiler.record)
 
 
 class _Compiler:
     def __init__(self, ranks: Mapping[str, int]) -> None:
         self.ranks = ranks
         self.groups: dict[Side, Groups] = {"input": Groups(), "output": Groups()}
+        self.record = Groups()
         self.position = 0
 
     def rule(self, rule: Rule) -> CompiledRule:
@@ -125,6 +131,8 @@ class _Compiler:
             return EscalatesClause(self.ranks[condition.level], self.ranks)
         if isinstance(condition, Metadata):
             return MetadataClause(condition.field, condition.values)
+        if isinstance(condition, RecordClause):
+            return Recorded(condition, self.record.wanted(condition.target) if condition.target else None)
         if isinstance(condition, Not):
             return Negation(self.condition(condition.condition))
         clauses = [self.condition(clause) for clause in condition.conditions]
@@ -147,6 +155,8 @@ class _Compiler:
             return NotAboveDuty(obligation.level, self.ranks)
         if isinstance(obligation, MustInclude):
             return self._include(obligation)
+        if isinstance(obligation, OnTexts):
+            return compile_text_duty(obligation, groups)
         return StayUnderDuty(obligation.words)
 
     def _include(self, obligation: MustInclude) -> IncludeDuty:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from medrules.checking.ladder import ScannedLadder
+from medrules.checking.record.naming import Entries
+from medrules.checking.record.stating import Entry
 from medrules.model.case import Sample
 from medrules.model.reading import Escalation, Mention
 from medrules.model.rule import Side
 from medrules.model.verdict import Evidence
+from medrules.text.confidence import Stated, find_confidence, may_state
 from medrules.text.document import Document
 from medrules.text.hits import Hit
+from medrules.text.lists import Listing, find_lists
 from medrules.text.scan import Scanned
 
 CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})
@@ -55,6 +59,11 @@ class Text:
         """The stretches of the text that lie under a heading, by what names it; kept by ``placing``."""
         return {}
 
+    @cached_property
+    def lists(self) -> list[Listing]:
+        """The lists of the text, in order."""
+        return find_lists(self.document)
+
     def evidence(self, hit: Hit, *, read: bool = True) -> Evidence:
         """A hit as evidence, with its reading."""
         text = self.document.words.source[hit.start : hit.end]
@@ -78,8 +87,16 @@ class Text:
 class Situation:
     """A sample with its texts read."""
 
-    def __init__(self, sample: Sample, output: Text, given: Text | None, ladder: ScannedLadder | None) -> None:
+    def __init__(
+        self,
+        sample: Sample,
+        output: Text,
+        given: Text | None,
+        ladder: ScannedLadder | None,
+        entries: Entries | None = None,
+    ) -> None:
         self.sample = sample
+        self._entries = entries
         self.output = output
         self.input = given
         self._ladder = ladder
@@ -90,6 +107,16 @@ class Situation:
     def escalation(self) -> Escalation | None:
         """The level of care that the answer advises; None where the book has no ladder."""
         return self._ladder.read_scanned(self.output.scanned) if self._ladder else None
+
+    @cached_property
+    def confidence_stated(self) -> list[Stated]:
+        """The statements of the answer's own confidence, in order; most answers hold no word of it."""
+        document = self.output.document
+        return find_confidence(document) if may_state(document.words.source) else []
+
+    def names(self, entry: Entry, groups: Sequence[str]) -> bool:
+        """Whether one of these groups of the rule book's conditions names an entry of the record."""
+        return self._entries is not None and self._entries.names(entry, groups)
 
     def text(self, side: Side) -> Text | None:
         """The input (None: the sample has none) or the output."""

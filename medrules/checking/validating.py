@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from medrules.checking.compiling_texts import targets_of
 from medrules.checking.problems import complaint
 from medrules.model.book import RuleBook
 from medrules.model.phrase import ConceptRef, Either, Exactly, Maybe, Named, Near, Phrase, PhraseItem, Target, Term
@@ -20,6 +21,7 @@ from medrules.model.rule import (
     Obligation,
     Or,
     Placement,
+    RecordClause,
     Says,
 )
 from medrules.text.words import split
@@ -52,6 +54,7 @@ def _obligation(obligation: Obligation, book: RuleBook) -> Iterator[Problem]:
                 hint = "write the words of the heading"
                 message = f"The section '{name}' has no word in its name"
                 yield complaint("C105", message, obligation.location, hint)
+    yield from _targets([targets_of(obligation)], book)
     if obligation.unless is not None:
         yield from _condition(obligation.unless, book, obligation.location)
 
@@ -62,6 +65,8 @@ def _condition(condition: Condition, book: RuleBook, location: Location) -> Iter
         yield from _placement(condition.placement, book)
     elif isinstance(condition, Escalates):
         yield from _level(condition.level, book, condition.location or location)
+    elif isinstance(condition, RecordClause):
+        yield from _targets([condition.target], book)
     elif isinstance(condition, Not):
         yield from _condition(condition.condition, book, location)
     elif isinstance(condition, And | Or):

@@ -41,4 +41,5 @@ def verdict(
         because=rule.because,
         file=stated.location.file,
         line=stated.location.line,
+        discrepancies=judgement.discrepancies,
     )

@@ -83,7 +83,7 @@ def _checked(checker: Checker, chunk: Sequence[Row], everything: bool) -> list[C
         return [Checked(failed(chunk[0], error), (), (), None)]
 
 
-_Sent = tuple[Row | None, tuple[Verdict, ...], tuple[int, ...], Escalation | None]
+_Sent = tuple[Row | None, tuple[Verdict, ...], tuple[int, ...], Escalation | None, tuple[tuple[str, str], ...]]
 """A ``Checked`` on its way home: without its row, which is still there, unless it became another."""
 
 
@@ -151,7 +151,7 @@ def _work(pipe: Connection, book: RuleBook, weights: Weights | None, everything:
 
 def _sent(row: Row, checked: Checked) -> _Sent:
     same = checked.sample is row
-    return None if same else checked.sample, checked.verdicts, checked.met, checked.escalation
+    return None if same else checked.sample, checked.verdicts, checked.met, checked.escalation, checked.lacking
 
 
 def _in_processes(

@@ -81,3 +81,5 @@ class Checked(NamedTuple):
     """Obligations met, as positions in ``obligations(book)``; those in no list were not applicable."""
     escalation: Escalation | None
     """The rung that the answer advises; None for an unreadable row, or where no ladder is declared."""
+    lacking: tuple[tuple[str, str], ...] = ()
+    """Rules with a field that they needed and the record did not state."""

@@ -60,7 +60,7 @@ class Noted(NamedTuple):
 
 
 def noted(of: str, text: str) -> Noted:
-    """The status in parentheses at the end of an entry, or *current*."""
+    """The status at the end of an entry, in parentheses or behind a comma or blank; *current* where none is."""
     opened = text.rfind("(")
     if opened > 0 and text.rstrip().endswith(")"):
         inside = text.rstrip()[opened + 1 : -1].strip()
@@ -70,7 +70,13 @@ def noted(of: str, text: str) -> Noted:
             rest = " ".join(pieces[words:]).removeprefix("on ").removeprefix("since ").strip()
             if found is not None and (not rest or rest[0].isdigit()):
                 return Noted(text[:opened].strip(), found, rest or None)
-    return Noted(text.strip(), "current", None)
+    bare = text.strip()
+    pieces = bare.split(" ")
+    for words in (2, 1):
+        found = status(of, " ".join(pieces[-words:])) if len(pieces) > words else None
+        if found is not None and found != "current":
+            return Noted(" ".join(pieces[:-words]).rstrip(" ,;-"), found, None)
+    return Noted(bare, "current", None)
 
 
 class Prescribed(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medrules.checking.clauses.truth import Anchors, Clause, Truth
+from medrules.checking.clauses.truth import Anchors, Clause, Truth, unknown
 from medrules.checking.situation import Situation
 from medrules.model.verdict import Evidence
 
@@ -29,7 +29,7 @@ class Negation:
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Unknown stays unknown."""
         found = self.clause.holds(situation, near)
-        return Truth(None, lacks=found.lacks) if found.value is None else Truth(not found.value)
+        return found if found.value is None else Truth(not found.value)
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,13 @@ class Conjunction:
 
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """False where any is false, else unknown where any is."""
-        evidence: tuple[Evidence, ...] = ()
-        lacks: tuple[str, ...] = ()
+        truths: list[Truth] = []
         for clause in self.clauses:
             found = clause.holds(situation, near)
             if found.value is False:
                 return Truth(False)
-            evidence += found.evidence
-            lacks += found.lacks
-        return Truth(None, lacks=lacks) if lacks else Truth(True, evidence)
+            truths.append(found)
+        return unknown(truths) or Truth(True, tuple(one for truth in truths for one in truth.evidence))
 
 
 @dataclass(frozen=True)
@@ -83,10 +81,10 @@ class Disjunction:
 
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """True where any is true, else unknown where any is."""
-        lacks: tuple[str, ...] = ()
+        truths: list[Truth] = []
         for clause in self.clauses:
             found = clause.holds(situation, near)
             if found.value:
                 return found
-            lacks += found.lacks
-        return Truth(None, lacks=lacks) if lacks else Truth(False)
+            truths.append(found)
+        return unknown(truths) or Truth(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from medrules.checking.situation import Situation
@@ -22,6 +23,20 @@ class Truth(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     lacks: tuple[str, ...] = ()
     """What is not stated, in words: ``an input``, ``a category``."""
+    unrecorded: tuple[str, ...] = ()
+    """The fields that the record does not state."""
+    faults: tuple[str, ...] = ()
+    """What the record states but nobody can judge, each as a sentence without its full stop."""
+
+
+def unknown(truths: Iterable[Truth]) -> Truth | None:
+    """What those of these truths that are unknown lack, together; None: none of them is unknown."""
+    open_ = [truth for truth in truths if truth.value is None]
+    if not open_:
+        return None
+    lacks = tuple(lack for truth in open_ for lack in truth.lacks)
+    unrecorded = tuple(field for truth in open_ for field in truth.unrecorded)
+    return Truth(None, (), lacks, unrecorded, tuple(fault for truth in open_ for fault in truth.faults))
 
 
 class Clause(Protocol):

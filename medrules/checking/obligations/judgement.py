@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from medrules.checking.clauses.truth import Anchors, Clause
 from medrules.checking.situation import Situation
-from medrules.model.verdict import Evidence, Outcome
+from medrules.model.verdict import Discrepancy, Evidence, Outcome
 
 
 class Judgement(NamedTuple):
@@ -16,6 +16,10 @@ class Judgement(NamedTuple):
     reason: str
     evidence: tuple[Evidence, ...] = ()
     nearest: Evidence | None = None
+    discrepancies: tuple[Discrepancy, ...] = ()
+    """Where the answer and the record differ."""
+    lacking: tuple[str, ...] = ()
+    """Fields that were needed and that the record does not state."""
 
 
 class Duty(Protocol):
