@@ -1,4 +1,4 @@
-"""Finds the lists of a text with their items in order: numbered, bulleted, in a sentence, in a table, as headings."""
+"""Finds the lists of a text with their items in order: as lines, in a sentence, in a table, as headings."""
 
 from __future__ import annotations
 

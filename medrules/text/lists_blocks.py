@@ -55,8 +55,7 @@ class _Open:
 def find_block_lists(document: Document, taken: Collection[int]) -> Iterator[Listing]:
     """The lists of items and of headings; a block of ``taken`` holds a whole list in one line and is none."""
     headed = dict(_heading_lists(document))
-    for listing in headed.values():
-        yield listing
+    yield from headed.values()
     items = {item.start for listing in headed.values() for item in listing.items}
     for one, end in _grown(document, taken):
         yield _listing(document, one, end, items)
@@ -154,13 +153,16 @@ def subject_above(
     """
     blocks = document.blocks
     above = block - 1
+    lead = NOTHING
     if above >= 0 and above != item and _leads(blocks[above], blocks[block]):
-        said = _said(document, blocks[above])
-        if said.speaks:
-            return said, _start(document, item)
+        lead = _said(document, blocks[above])
+        if lead.speaks:
+            return lead, _start(document, item)
     if item is not None:
-        return _said(document, blocks[item]), _start(document, item)
-    return _subject_of_headings(document, block, headed)
+        said, under = _said(document, blocks[item]), _start(document, item)
+    else:
+        said, under = _subject_of_headings(document, block, headed)
+    return said._replace(order=lead.order or said.order), under
 
 
 def _leads(above: Block, block: Block) -> bool:

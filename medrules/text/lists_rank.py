@@ -17,11 +17,10 @@ _REACH = 12
 
 
 class MostLikely(NamedTuple):
-    """What is called most likely. Offsets are characters, end exclusive; ``cue_start`` is where it is called so."""
+    """What is called most likely. Offsets are characters, end exclusive."""
 
     start: int
     end: int
-    cue_start: int
 
 
 def find_most_likely(document: Document) -> Iterator[MostLikely]:
@@ -33,7 +32,7 @@ def find_most_likely(document: Document) -> Iterator[MostLikely]:
                 span = span or _item_before(document, part, cue.start)
                 if span is not None:
                     starts, ends = document.words.starts, document.words.ends
-                    yield MostLikely(starts[span[0]], ends[span[1] - 1], starts[cue.start])
+                    yield MostLikely(starts[span[0]], ends[span[1] - 1])
 
 
 def _is_negated(document: Document, cue: int, first: int) -> bool:

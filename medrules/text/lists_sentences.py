@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PARTS = marks.COMMA | marks.SEMICOLON | marks.SLASH
 _NEAREST = 12
-"""Words between what speaks of diagnoses and what introduces them (*the differential for this patient includes*)."""
+"""Words between what speaks of diagnoses and what introduces them (*the differential for this child includes*)."""
 
 
 def find_sentence_lists(document: Document) -> tuple[list[Listing], set[int]]:

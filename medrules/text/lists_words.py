@@ -71,7 +71,7 @@ def find_list_cues(document: Document, family: Family, first: int, last: int) ->
 
 
 def subject(document: Document, first: int, last: int) -> Subject:
-    """What words ``first`` to ``last`` say of the list that they stand over; the first word that says it decides."""
+    """What words ``first`` to ``last`` say of the list that they stand over; the first that says it decides."""
     first = max(first, last - _LONGEST)
     about, rank, out, order = (_first(document, family, first, last) for family in _FAMILIES)
     rank = "ruled out" if out else rank
