@@ -8,9 +8,11 @@ from functools import cache
 from typing import Any, Literal
 
 from lark import Lark, Token
+from lark.exceptions import UnexpectedInput
 from lark.lexer import PatternStr, TerminalDef
 from lark.tree import Tree
 
+from medrules.language.lexing import Cutter
 from medrules.shipped import folder
 
 Start = Literal["start", "declaration", "statements"]
@@ -88,8 +90,26 @@ def parse(text: str, start: Start) -> Node:
     Raises:
         lark.exceptions.UnexpectedInput: the text does not follow the grammar.
     """
-    tree = parser().parse(text, start=start)
+    tree = quick_tree(text, start) or parser().parse(text, start=start)
     assert isinstance(tree, Tree)  # noqa: S101  (no start symbol is inlined to a token)
+    return tree
+
+
+@cache
+def _cutter() -> Cutter:
+    spellings = ((spelling(terminal), terminal.name) for terminal in parser().terminals)
+    return Cutter(parser(), {word.lower(): name for word, name in spellings if word})
+
+
+def quick_tree(text: str, start: Start) -> Node | None:
+    """The tree of a text without errors; of any other text nothing."""
+    reading = parser().parse_interactive(start=start)
+    try:
+        for token in _cutter().cut(text):
+            reading.feed_token(token)
+        tree: Node = reading.feed_eof()  # type: ignore[no-untyped-call]
+    except UnexpectedInput:
+        return None
     return tree
 
 

@@ -25,6 +25,9 @@ def _collector_off() -> Iterator[None]:
         yield
     finally:
         if on:
+            # What was made lives on: it moves to the oldest generation unseen, where a collection would move it.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

@@ -54,6 +54,7 @@ def _pattern(inner: str) -> re.Pattern[str]:
     )
 
 
+_PLAIN = re.compile(r"[a-zA-Z0-9]+(?: (?:\.\.\. )?[a-zA-Z0-9]+)*")
 _ASCII = _pattern("[a-zA-Z0-9]")
 
 
@@ -326,6 +327,12 @@ def _check_whole(reader: _Reader, items: tuple[PhraseItem, ...]) -> None:
         reader.complain("E315", message, 0, size, "split it, or make concepts of its parts: <name>")
 
 
+@lru_cache(maxsize=65_536)
+def _plain_items(text: str) -> tuple[PhraseItem, ...]:
+    """The items of a phrase of words and gaps alone, as most are; ``_Reader`` gives the same."""
+    return tuple(Gap() if piece == "..." else _word(piece) for piece in text.split(" "))
+
+
 def parse_phrase(
     text: str, location: Location | None = None, *, resolve: Resolve | None = None
 ) -> tuple[Phrase | None, list[Problem]]:
@@ -339,6 +346,8 @@ def parse_phrase(
     Each ``Word`` of the result is one word (letters and digits, with inner apostrophes, and the point or comma
     inside a number); hyphens, slashes and punctuation separate words and are not compared.
     """
+    if _PLAIN.fullmatch(text):
+        return Phrase(text=text, items=_plain_items(text), location=location), []
     reader = _Reader(text, location, resolve)
     items, _ = reader.sequence(0, None)
     if not reader.problems:

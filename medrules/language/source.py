@@ -24,6 +24,7 @@ DECLARATIONS = (
     "waive",
     "sign-off",
 )
+_OPENING = frozenset(DECLARATIONS)
 _NOT_AFTER = {"pack": {"adopt"}, "rule": {"adopt", "every"}, "use": {"intended", "not"}, "hazard": {"to"}}
 """Words after which a word of ``DECLARATIONS`` opens no declaration."""
 
@@ -62,18 +63,23 @@ class Chunk(NamedTuple):
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The pieces of a rule file; an unclosed text of several lines ends where a declaration opens a line."""
-    at = start
-    end = len(text) if end is None else end
+    for kind, begins, stop in _spans(text, start, len(text) if end is None else end):
+        yield Token(kind, text[begins:stop], begins, stop)
+
+
+def _spans(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Kind, start and end of each piece."""
     while at < end:
-        match = _TOKEN.match(text, at, end)
-        if match is None:
+        for match in _TOKEN.finditer(text, at, end):
+            kind = match.lastgroup or "rest"
+            if kind == "open":
+                fresh = _FRESH_START.search(text, match.end(), end)
+                at, begins = fresh.start() if fresh else end, match.start()
+                yield "unclosed", begins, at
+                break
+            yield "string" if kind == "long" else kind, *match.span()
+        else:
             return
-        kind, stop = match.lastgroup or "rest", match.end()
-        if kind == "open":
-            fresh = _FRESH_START.search(text, match.end(), end)
-            kind, stop = "unclosed", fresh.start() if fresh else end
-        yield Token("string" if kind == "long" else kind, text[at:stop], at, stop)
-        at = stop
 
 
 def _mended(text: str) -> str:
@@ -92,17 +98,17 @@ class _Cutter:
         self.keyword, self.start = "", 0
         self.unclosed: list[Token] = []
         previous = ""
-        for token in tokens(text):
-            if token.kind == "unclosed":
-                self.unclosed.append(token)
-            elif token.kind == "word":
-                word = token.text.lower()
-                if word in DECLARATIONS and not self._names(word, previous):
-                    self._close(token.start)
-                    self.keyword, self.start = word, token.start
+        for kind, start, end in _spans(text, 0, len(text)):
+            if kind == "word":
+                word = text[start:end].lower()
+                if word in _OPENING and not self._names(word, previous):
+                    self._close(start)
+                    self.keyword, self.start = word, start
                 previous = word
-            elif token.kind != "comment" and token.text.strip():
-                previous = token.text.strip()
+            elif kind == "unclosed":
+                self.unclosed.append(Token(kind, text[start:end], start, end))
+            elif kind != "comment" and (piece := text[start:end].strip()):
+                previous = piece
         self._close(len(text))
 
     def _names(self, word: str, previous: str) -> bool:
@@ -123,6 +129,7 @@ class Source:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        self._line: tuple[int, str] | None = None
         self.starts = [0, *(m.end() for m in re.finditer("\n", text))]
         self.code = _mended(text)
         self.chunks = _Cutter(self.code).chunks
@@ -138,10 +145,13 @@ class Source:
         return Location(file=self.file, line=line, column=column, end_line=end_line, end_column=end_column)
 
     def line(self, number: int) -> str:
-        """The text of a line, without its end."""
+        """The text of a line, without its end; problems in one line share it, however long it is."""
+        if self._line and self._line[0] == number:
+            return self._line[1]
         start = self.starts[number - 1]
         end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
-        return self.text[start:end]
+        self._line = (number, self.text[start:end])
+        return self._line[1]
 
     def problem(self, code: str, message: str, start: int, end: int, hint: str | None = None) -> Problem:
         """A problem at some characters of this file, with the line it points at."""

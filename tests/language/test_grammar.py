@@ -6,10 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lark.exceptions import UnexpectedInput
 
-from medrules.language.grammar import build, parse, parser, reserved
+from medrules.language import writing
+from medrules.language.desk import tokens_of
+from medrules.language.grammar import build, parse, parser, quick_tree, reserved
+from medrules.language.source import Source
+from medrules.model.rule import Rule
 from medrules.shipped import folder
+
+from .test_printing import rules
 
 MODEL = Path(__file__).parents[2] / "medrules" / "model"
 
@@ -200,3 +208,44 @@ def test_every_keyword_is_accepted_in_any_case() -> None:
 def test_the_grammar_ships() -> None:
     assert (folder("grammar") / "medrules.lark").is_file()
     assert parser() is parser()
+
+
+def both_ways(text: str) -> None:
+    """What is cut in one pass is parsed as the lexer of the grammar would have it, or left to that."""
+    quick = quick_tree(text, "declaration")
+    try:
+        slow = parser().parse(text, start="declaration")
+    except UnexpectedInput:
+        assert quick is None
+        return
+    assert quick == slow
+    assert [(t.type, t.start_pos, t.end_pos) for t in tokens_of(quick)] == [
+        (t.type, t.start_pos, t.end_pos) for t in tokens_of(slow)
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(folder("rules").glob("*.rules")), ids=lambda path: path.stem)
+def test_a_shipped_pack_is_cut_as_the_grammar_cuts_it(path: Path) -> None:
+    source = Source(path.name, path.read_text(encoding="utf-8"))
+    for chunk in source.chunks:
+        both_ways(source.code[chunk.start : chunk.end])
+
+
+WORDS = [*sorted(reserved()), "a", "x.2", "mg", "mmol/L", "x10^9/L", "5", "5.50", "2027-01-01", "1.2.0", "9f86"]
+MARKS = [",", "(", ")", "/", "%", '"a"', '"""b"""', "“c”", "#d\n", "\n", '"', "usecommon", "é", "°C", "-", "="]
+pieces = st.sampled_from(WORDS + MARKS)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(pieces, min_size=1, max_size=14), st.sampled_from([" ", ""]))
+def test_any_words_are_cut_as_the_grammar_cuts_them(words: list[str], joiner: str) -> None:
+    both_ways('rule a.b "t" harm mild ' + joiner.join(words))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules(), st.data())
+def test_any_rule_is_cut_as_the_grammar_cuts_it(rule: Rule, data: st.DataObject) -> None:
+    text = writing.rule(rule, "testing")
+    both_ways(text)
+    at = data.draw(st.integers(0, len(text)))
+    both_ways(text[:at] + data.draw(st.sampled_from(["", " ", '"', "5", "-", "x", ","])) + text[at + 1 :])
