@@ -327,10 +327,16 @@ def _check_whole(reader: _Reader, items: tuple[PhraseItem, ...]) -> None:
         reader.complain("E315", message, 0, size, "split it, or make concepts of its parts: <name>")
 
 
-@lru_cache(maxsize=65_536)
-def _plain_items(text: str) -> tuple[PhraseItem, ...]:
-    """The items of a phrase of words and gaps alone, as most are; ``_Reader`` gives the same."""
-    return tuple(Gap() if piece == "..." else _word(piece) for piece in text.split(" "))
+@lru_cache(maxsize=1 << 16)
+def _known_items(text: str) -> tuple[PhraseItem, ...] | None:
+    """The items of a phrase that names no concept, kept for the next time; None where something is wrong."""
+    if _PLAIN.fullmatch(text):
+        return tuple(Gap() if piece == "..." else _word(piece) for piece in text.split(" "))
+    reader = _Reader(text, None, None)
+    items, _ = reader.sequence(0, None)
+    if not reader.problems:
+        _check_whole(reader, items)
+    return None if reader.problems else items
 
 
 def parse_phrase(
@@ -346,8 +352,9 @@ def parse_phrase(
     Each ``Word`` of the result is one word (letters and digits, with inner apostrophes, and the point or comma
     inside a number); hyphens, slashes and punctuation separate words and are not compared.
     """
-    if _PLAIN.fullmatch(text):
-        return Phrase(text=text, items=_plain_items(text), location=location), []
+    known = _known_items(text) if "<" not in text else None
+    if known is not None:
+        return Phrase(text=text, items=known, location=location), []
     reader = _Reader(text, location, resolve)
     items, _ = reader.sequence(0, None)
     if not reader.problems:
