@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,6 +37,7 @@ class Options(NamedTuple):
     report: Path | None
     workers: int
     weights: str | None
+    as_of: date
 
 
 class Ready(NamedTuple):
@@ -69,11 +71,17 @@ class Ready(NamedTuple):
 @click.option("--report", type=_PATH, metavar="FILE.html", help="Write the report.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
 @click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day by which waivers and adoptions hold or have lapsed (default: today).",
+)
 def check(**said: Any) -> None:
     """Check the answers in these files (JSON Lines, CSV, TSV, packed or not) or folders against the rules.
 
-    Exit codes: 0 nothing violated, 1 violations, 2 the command line, the rules or the files cannot be used, 3
-    something could not be evaluated, or no rule applied to any answer.
+    Exit codes: 0 nothing violated but what is waived, 1 violations, 2 the command line, the rules or the files
+    cannot be used, 3 something could not be evaluated, or no rule applied to any answer.
     """
     from medrules.cli.screen import console
     from medrules.sources.columns import Columns
@@ -83,16 +91,21 @@ def check(**said: Any) -> None:
     columns = Columns(
         **{field: said.pop(f"{field}_column") for field in ("id", "case", "input", "output", "model")}
     )
-    raise click.exceptions.Exit(_run(Options(columns=columns, **said), console()))
+    day: datetime | None = said.pop("as_of")
+    as_of = day.date() if day is not None else date.today()
+    raise click.exceptions.Exit(_run(Options(columns=columns, as_of=as_of, **said), console()))
 
 
 def _run(options: Options, out: Console) -> int:
     """The whole run; the exit code."""
     from medrules.cli.run import Run
+    from medrules.language.adopting import adopted_hashes
+    from medrules.scoring.approvals import in_force
 
     ready = _prepare(options)
     _prove(ready, out)
-    run = Run(ready.book, ready.weights, ready.checker)
+    approvals = in_force(ready.book, options.as_of, adopted_hashes(ready.book))
+    run = Run(ready.book, ready.weights, ready.checker, approvals)
     batch = _check(options, ready, run)
     _finish(options, ready, run, batch, out)
     return run.exit_code
@@ -231,7 +244,7 @@ def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecar
     text = html.render(
         scorecard,
         run.worst.findings(),
-        identity=Identity(tool=f"medrules {__version__}", files=files),
+        identity=Identity(tool=f"medrules {__version__}", files=files, as_of=options.as_of),
         found=run.worst.counts,
         verdicts=str(options.verdicts) if options.verdicts else None,
     )

@@ -45,10 +45,11 @@ def explain(what: str, rules: tuple[Path, ...], most: int, **asked: Any) -> None
     """Say in plain English what a rule asks for, or why answers got their verdicts.
 
     RULE is the id of a rule, such as stroke.call-emergency. VERDICTS.jsonl is a file that check --verdicts wrote;
-    --case, --sample, --rule and --obligation pick verdicts from it.
+    --case, --sample, --rule and --obligation pick verdicts from it. What a rule says of its known false positives
+    is shown too, if the rule is among those of --rules.
     """
     if Path(what).suffix == ".jsonl" or Path(what).is_file():
-        _verdicts(Path(what), _Asked(**asked), most)
+        _verdicts(Path(what), _Asked(**asked), most, rules)
     else:
         _rule(what, rules)
 
@@ -65,7 +66,17 @@ def _rule(name: str, paths: tuple[Path, ...]) -> None:
         say(out, clean(text))
 
 
-def _verdicts(path: Path, asked: _Asked, most: int) -> None:
+def _known_false_positives(paths: tuple[Path, ...]) -> dict[str, str]:
+    """By rule, what it says of its own mistakes; a verdict does not carry it."""
+    from medrules.cli.rulebook import errors_of, load_book, stop
+
+    book, problems = load_book(paths)
+    if paths and (errors := errors_of(problems)):
+        stop(errors)
+    return {rule.id: rule.known_false_positives for rule in book.rules if rule.known_false_positives}
+
+
+def _verdicts(path: Path, asked: _Asked, most: int, rules: tuple[Path, ...]) -> None:
     from medrules.cli.rulebook import stop
     from medrules.cli.screen import clean, console, counted, say
     from medrules.proving.explaining.rows import NotAVerdict, read_verdicts
@@ -73,11 +84,11 @@ def _verdicts(path: Path, asked: _Asked, most: int) -> None:
     from medrules.sources.problems import problem
 
     out = console()
-    shown = 0
+    shown, known = 0, _known_false_positives(rules)
     try:
         fitting = (verdict for verdict in read_verdicts(path) if asked.fits(verdict))
         for verdict in islice(fitting, most):
-            for text in explain_verdict(verdict):
+            for text in explain_verdict(verdict, known_false_positives=known.get(verdict.rule)):
                 say(out, clean(text))
             say(out)
             shown += 1

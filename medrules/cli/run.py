@@ -11,12 +11,14 @@ from medrules.model.case import Unreadable
 from medrules.model.scorecard import FileHash
 from medrules.reports import jsonl
 from medrules.scoring.tally import Tally
+from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from medrules.checking.checker import Checker
+    from medrules.model.approval import Approvals
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Sample
     from medrules.model.verdict import Checked
@@ -27,14 +29,19 @@ CLEAN, VIOLATED, NOT_EVALUATED = 0, 1, 3
 class Run:
     """Checks the rows of one batch and keeps what is to be said about them."""
 
-    def __init__(self, book: RuleBook, weights: Weights, checker: Checker) -> None:
+    def __init__(
+        self, book: RuleBook, weights: Weights, checker: Checker, approvals: Approvals | None = None
+    ) -> None:
         self._book = book
         self._weights = weights
         self._checker = checker
-        self.tally = Tally(book, weights)
+        self._waiving = Waiving(approvals) if approvals is not None else None
+        self.tally = Tally(book, weights, approvals)
         self.worst = Worst(book, weights)
         self.violated = 0
         self.review = 0
+        self.waived = 0
+        """Violated or to review, and covered by a waiver in force; not among the other two."""
         self.errors = 0
         """Rows that could not be read, and verdicts that could not be given."""
         self.applied = False
@@ -59,7 +66,8 @@ class Run:
         results = run(
             rows, self._book, self._weights, everything=everything, workers=workers, checker=self._checker
         )
-        for checked in results:
+        for result in results:
+            checked = self._waiving.mark(result) if self._waiving is not None else result
             self._count(checked)
             if write is not None:
                 for line in verdict_lines(checked):
@@ -69,8 +77,9 @@ class Run:
         self.errors += isinstance(checked.sample, Unreadable)
         self.applied |= bool(checked.met)
         for verdict in checked.verdicts:
-            self.violated += verdict.verdict == "violated"
-            self.review += verdict.verdict == "review"
+            self.waived += verdict.waived
+            self.violated += verdict.verdict == "violated" and not verdict.waived
+            self.review += verdict.verdict == "review" and not verdict.waived
             self.errors += verdict.verdict == "error"
             self.applied |= verdict.verdict != "not applicable"
         self.tally.add(checked)

@@ -20,7 +20,7 @@ from medrules.language.printing import term
 from medrules.language.source import Source, tokens
 from medrules.model.approval import Adoption
 from medrules.model.book import RuleBook, Rung
-from medrules.model.phrase import ConceptRef, Named
+from medrules.model.phrase import ConceptRef, Named, Term
 from medrules.model.rule import Escalates, MustEscalate, MustNotEscalateAbove, Rule
 
 Subject = tuple[str, str]
@@ -134,16 +134,12 @@ def _rungs(book: RuleBook, rules: Sequence[Rule]) -> list[Rung]:
         more = [file for file in uses.get(waiting.pop(), ()) if file not in files]
         files.update(more)
         waiting += more
-    return [
-        rung.model_copy(update={"terms": tuple(each for each in rung.terms if _declared_in(each, files))})
-        for rung in book.ladder
-        if files
-    ]
+    own = (rung.model_copy(update={"terms": _declared_in(files, rung.terms)}) for rung in book.ladder)
+    return [rung for rung in own if rung.terms]
 
 
-def _declared_in(part: BaseModel, files: set[str]) -> bool:
-    location = getattr(part, "location", None)
-    return location is None or location.file in files
+def _declared_in(files: set[str], terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    return tuple(each for each in terms if each.location is None or each.location.file in files)
 
 
 def _within(value: object) -> Iterator[BaseModel]:

@@ -414,3 +414,5 @@ class Identity(_Frozen):
     tool: str
     """Name and version of the tool: ``medrules 0.1.0``."""
     files: tuple[FileHash, ...] = ()
+    as_of: date | None = None
+    """The day by which everything expires."""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from medrules.model.finding import Finding, FindingCounts
 from medrules.model.scorecard import Identity, Scorecard
-from medrules.reports import charts, figures
+from medrules.reports import approvals, charts, figures
 from medrules.reports.shown import one_line, shown
 from medrules.reports.view import cards
 
@@ -71,7 +71,7 @@ def render(
             identity=identity,
             found=found,
             verdicts=verdicts,
-            cards=cards(findings, scorecard.rules),
+            cards=cards(findings, scorecard.rules, scorecard.waivers),
             quoted=len(findings),
             style=Markup(style),  # noqa: S704 (a file of ours, held by its hash)
             script=Markup(script),  # noqa: S704
@@ -101,7 +101,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.globals.update(figures=figures, charts=charts, one_line=one_line)
+    environment.globals.update(figures=figures, charts=charts, approvals=approvals, one_line=one_line)
     return environment
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from medrules.model.rule import Harm
 from medrules.model.scorecard import RuleTally, Scorecard, Segment, Triage
-from medrules.reports import figures
+from medrules.reports import approvals, figures
 from medrules.reports.shown import one_line
 
 STYLES: dict[Harm, str] = {
@@ -21,6 +21,7 @@ STYLES: dict[Harm, str] = {
 }
 _MOST_RULES = 10
 _MOST_MODELS = 12
+_MOST_HAZARDS = 8
 
 
 def summary(scorecard: Scorecard, console: Console) -> None:
@@ -33,6 +34,9 @@ def summary(scorecard: Scorecard, console: Console) -> None:
         _rules(scorecard),
         _triage(scorecard.overall),
         _undetermined(scorecard),
+        _hazards(scorecard),
+        _waived(scorecard),
+        _adoptions(scorecard),
         _coverage(scorecard),
     ]
     console.print(Group(*(Padding(part, (0, 0, 1, 1)) for part in parts if part is not None)))
@@ -76,7 +80,7 @@ def _headline(scorecard: Scorecard) -> Text:
         f"{figures.points(bound)} with {level} confidence, review counted as violated."
     )
     if not whole.outcomes.violated:
-        text.append("\nNothing violated, ")
+        text.append("\nNothing violated but what is waived, " if whole.waived else "\nNothing violated, ")
     else:
         text.append(f"\n{figures.fraction(whole.pass_all.without_review)} cases are clean in every answer, ")
     text.append(figures.caveat(scorecard.coverage) + ".", style="italic")
@@ -193,6 +197,58 @@ def _undetermined(scorecard: Scorecard) -> Text:
         text.append(f"{one_line(example.reason)} [{errors.code}] first at {one_line(example.file)}:{example.line}")
         if example.hint:
             text.append(f"\n    {one_line(example.hint)}", style="dim")
+    return text
+
+
+def _hazards(scorecard: Scorecard) -> RenderableType | None:
+    found = [each for each in scorecard.hazards if each.violated or each.review or each.waived]
+    if not found:
+        return None
+    table = _table("hazards", "harm", ">violated", ">review", ">waived", ">given this situation", ">residual")
+    for each in found[:_MOST_HAZARDS]:
+        table.add_row(
+            Text(one_line(each.hazard.title)),
+            Text(each.harm or "", style=STYLES[each.harm] if each.harm else ""),
+            *(figures.number(count) for count in (each.violated, each.review, each.waived)),
+            figures.rate(each.given_situation.without_review),
+            str(each.rating or figures.NOTHING),
+        )
+    return _with_rest(table, len(found) - _MOST_HAZARDS, "hazard")
+
+
+def _waived(scorecard: Scorecard) -> Text | None:
+    if not scorecard.waivers:
+        return None
+    text = Text.assemble(("Waived  ", "bold"))
+    waived = scorecard.overall.waived
+    if waived is None:
+        text.append("no finding of this run")
+    else:
+        text.append(
+            f"{figures.number(waived.violated)} violated and {figures.number(waived.review)} to review, charged"
+            f" nothing; counting them, {figures.fraction(waived.case_harm)} cases hold severe harm or death and"
+            f" harm per case is {figures.mean(waived.harm_per_case)} points"
+        )
+    for each in scorecard.waivers:
+        waiver, style = each.waiver, "" if each.standing == "in force" else "yellow"
+        text.append(f"\n  {one_line(approvals.subject(waiver))}: {approvals.state(each)}", style=style or "none")
+        text.append(f" (until {one_line(approvals.until(waiver))}, {approvals.renewed(waiver)})")
+        text.append(f"; covers {approvals.covers(each)}")
+        text.append(f"\n    {one_line(waiver.owner or 'nobody named')}: {one_line(waiver.because or 'no reason')}")
+        if each.standing != "in force":
+            text.append(f"\n    {one_line(each.reason)} What it names counts in full.", style="yellow")
+    return text
+
+
+def _adoptions(scorecard: Scorecard) -> Text | None:
+    if not scorecard.adoptions:
+        return None
+    text = Text.assemble(("Adopted  ", "bold"))
+    rules = {rule for each in scorecard.adoptions if each.standing == "in force" for rule in each.rules}
+    text.append(f"{figures.counted(len(rules), 'rule')}, as of {scorecard.as_of}")
+    for each in approvals.lapsed(scorecard.adoptions):
+        text.append(f"\n  {one_line(approvals.adopted(each.adoption))}: {each.standing}", style="yellow")
+        text.append(f"\n    {one_line(each.reason)}")
     return text
 
 

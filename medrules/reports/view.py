@@ -11,8 +11,9 @@ from medrules.model.case import Sample
 from medrules.model.finding import Finding
 from medrules.model.reading import Reading
 from medrules.model.rule import HARMS
-from medrules.model.scorecard import RuleTally
+from medrules.model.scorecard import RuleTally, WaiverTally
 from medrules.model.verdict import Evidence, Verdict
+from medrules.reports.approvals import waiver_of
 from medrules.reports.figures import points
 from medrules.reports.marking import Excerpt, Mark, excerpt, marked
 
@@ -46,6 +47,7 @@ class Entry(NamedTuple):
     trigger: tuple[Quote, ...]
     nearest: Quote | None
     charge: str
+    waiver: WaiverTally | None
     repeats: int | None
     """An earlier finding of the card that is of the same rule, so that its situation and source are shown once."""
 
@@ -63,7 +65,9 @@ class Card(NamedTuple):
     question_marked: bool
 
 
-def cards(findings: Sequence[Finding], rules: Sequence[RuleTally]) -> list[Card]:
+def cards(
+    findings: Sequence[Finding], rules: Sequence[RuleTally], waivers: Sequence[WaiverTally] = ()
+) -> list[Card]:
     """One card an answer, in the order of each answer's worst finding."""
     gathered: dict[tuple[str, int, str], list[Finding]] = {}
     for finding in findings:
@@ -73,12 +77,18 @@ def cards(findings: Sequence[Finding], rules: Sequence[RuleTally]) -> list[Card]
     made: list[Card] = []
     first = 1
     for number, group in enumerate(gathered.values(), 1):
-        made.append(_card(number, first, group, by_id))
+        made.append(_card(number, first, group, by_id, waivers))
         first += len(group)
     return made
 
 
-def _card(number: int, first: int, group: Sequence[Finding], rules: dict[str, RuleTally]) -> Card:
+def _card(
+    number: int,
+    first: int,
+    group: Sequence[Finding],
+    rules: dict[str, RuleTally],
+    waivers: Sequence[WaiverTally],
+) -> Card:
     sample = group[0].sample
     marks, charges = _Marks(sample), _charges(group, first)
     shown: dict[str, int] = {}
@@ -86,7 +96,8 @@ def _card(number: int, first: int, group: Sequence[Finding], rules: dict[str, Ru
     for index, finding in enumerate(group, first):
         earlier = shown.setdefault(finding.verdict.rule, index)
         entry = _entry(index, finding, rules.get(finding.verdict.rule), charges[index - first], marks)
-        entries.append(entry._replace(repeats=earlier if earlier != index else None))
+        waiver = waiver_of(finding.verdict, waivers)
+        entries.append(entry._replace(repeats=earlier if earlier != index else None, waiver=waiver))
     return Card(
         number=number,
         sample=sample,
@@ -104,7 +115,9 @@ def _charges(group: Sequence[Finding], first: int) -> list[str]:
     seen: dict[int, int] = {}
     charges = []
     for number, finding in enumerate(group, first):
-        if finding.verdict.verdict != "violated":
+        if finding.verdict.waived:
+            charges.append("waived, not charged")
+        elif finding.verdict.verdict != "violated":
             charges.append("not charged")
         elif finding.event in seen:
             charges.append(f"one event with finding {seen[finding.event]}, charged once")
@@ -165,6 +178,7 @@ def _entry(number: int, finding: Finding, rule: RuleTally | None, charge: str, m
         trigger=tuple(trigger[:_MOST_QUOTES]),
         nearest=None if nearest is None else marks.quote(nearest, number, "nearest", tone, 1),
         charge=charge,
+        waiver=None,
         repeats=None,
     )
 

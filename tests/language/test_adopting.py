@@ -127,6 +127,7 @@ def test_what_changes_the_pack_alone(old: str, new: str, write: Write) -> None:
 
 def test_phrases_that_another_pack_adds_to_a_rung_are_no_part_of_the_text(write: Write) -> None:
     more = LADDER.replace("Ladder", "More").replace('"call 911"', '"dial 999"')
+    more += 'escalation rescue is "send the helicopter"\n'
     assert hashes(write()) == hashes(write(more=more))
 
 

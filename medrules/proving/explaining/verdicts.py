@@ -16,8 +16,16 @@ _HOW = {
 _KINDS = {"review": "left for a person to review", "error": "could not be judged"}
 
 
-def explain_verdict(verdict: Verdict, *, answer: bool = True) -> Iterator[str]:
-    """Why an answer got a verdict, a line each; ``answer``: say which answer to which case it is."""
+def explain_verdict(
+    verdict: Verdict, *, answer: bool = True, known_false_positives: str | None = None
+) -> Iterator[str]:
+    """Why an answer got a verdict, a line each.
+
+    Args:
+        verdict: the verdict.
+        answer: say which answer to which case it is.
+        known_false_positives: what the rule says of its own mistakes.
+    """
     model = f" ({verdict.model})" if verdict.model else ""
     yield f"{verdict.rule}, obligation {verdict.obligation}: {_KINDS.get(verdict.verdict, verdict.verdict)}"
     if answer:
@@ -35,6 +43,10 @@ def explain_verdict(verdict: Verdict, *, answer: bool = True) -> Iterator[str]:
     if verdict.verdict == "violated":
         points = f", {verdict.points:g} points" if verdict.points else ""
         yield f"  Harm, if the answer were followed: {verdict.harm}{points}"
+    if verdict.waived:
+        yield "  A waiver covers it: it is charged nothing and counted apart."
+    if known_false_positives and verdict.verdict in ("violated", "review"):
+        yield f"  Known false positives of the rule: {' '.join(known_false_positives.split())}"
     others = list(changes(verdict))
     if others:
         yield "  Another verdict"
