@@ -23,6 +23,7 @@ _PHRASAL = frozenset(("without", "free", "lack", "lacking", "lacks", "absence"))
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
+_DENIALS = frozenset(("no", "none", "nil", "negative", "neg", "denies", "denied", "absent", "never", "n"))
 
 _FORBIDDING = word_class("forbidding")
 
@@ -85,6 +86,8 @@ class Assertion(Contexts):
         if conditional is None and not asks:
             return None
         parts = self.document.parts
+        if asks and (answer := self._own_answer(part, analysis)) is not None:
+            return answer[0], answer[1], None, False
         first = None
         for below in range(part + 1, min(part + 1 + _ANSWER_SENTENCES, len(parts))):
             if self.document.blocks[parts[below].block].kind == "heading":
@@ -153,6 +156,8 @@ class Assertion(Contexts):
         if closing is None:
             return None
         whole = opening == first and closing == last
+        if whole and last - first >= 2 and "," in self.document.gaps[opening]:
+            return Found(opening, closing + 1, "quotation")
         before = self.document.forms[opening - 1] if opening > low else ""
         if whole and before not in ("a", "an", "in", "necessarily", "not", "isn't"):
             return None
@@ -240,9 +245,26 @@ class Assertion(Contexts):
             elif cue.kind.endswith("back") or cue.kind == "hedge":
                 if any(last < border <= cue.start for border in analysis.borders):
                     continue
-                if not any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
+                label = cue.start == last + 1 and bool(flags[cue.start] & marks.COLON)
+                if label or not any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
                     best = best or cue
+        if best is None and family == "negation":
+            best = self._denied_label(analysis, last) or self._rid_of(analysis, last)
         return best
+
+    def _denied_label(self, analysis: Analysis, last: int) -> Found | None:
+        """``Rash: no``, ``Fever - none``."""
+        at, (forms, flags) = last + 1, self._words()
+        if at >= analysis.last or not flags[at] & (marks.COLON | marks.DASH) or forms[at] not in _DENIALS:
+            return None
+        ends = at + 1 >= analysis.last or flags[at + 1] & (marks.COMMA | marks.SEMICOLON | marks.OPEN)
+        return Found(at, at + 1, "negation back") if ends else None
+
+    def _rid_of(self, analysis: Analysis, last: int) -> Found | None:
+        """``Fever-free``."""
+        at, (forms, flags) = last + 1, self._words()
+        free = at < analysis.last and forms[at] == "free" and bool(flags[at] & marks.HYPHEN)
+        return Found(at, at + 1, "negation back") if free else None
 
     def _is_past_phrase(self, cue: Found, first: int) -> bool:
         """*Without* and its like reach over a noun phrase: a verb stands between it and the mention."""

@@ -68,10 +68,12 @@ class Analysis:
 class Clause:
     """A clause while its sentence is being read."""
 
-    __slots__ = ("act", "condition", "cue", "inside", "joint", "kind", "main", "start")
+    __slots__ = ("act", "condition", "cue", "gap", "inside", "joint", "kind", "main", "start")
 
     def __init__(self, start: int, act: int, cue: Found | None, kind: str = "main", joint: str = "") -> None:
         self.start, self.act, self.cue, self.kind, self.joint = start, act, cue, kind, joint
         self.condition: Found | None = None
         self.inside = False
         self.main: Clause | None = None
+        self.gap = range(0)
+        """The words of a relative clause inside its subject."""

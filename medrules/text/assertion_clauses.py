@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Clause, Context
+from medrules.text.assertion_inverted import conditions_of, is_alarm_answered, resumes_behind_only
 from medrules.text.assertion_judging import advises, discourages, is_occasion, is_of_nobody
 from medrules.text.assertion_labels import read_label
 from medrules.text.assertion_openings import (
@@ -32,6 +33,14 @@ _CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "co
 _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "out"))
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
+_TOLD = frozenset(("told", "asked", "advised", "instructed", "encouraged", "able", "used"))
+_FIRST = REASONS | {"even", "despite", "given"}
+_PARTS = marks.COMMA | marks.OPEN | marks.CLOSE | STRONG
+_BEFORE_PHRASE = DETERMINERS | {"to", "just", "simply", "don't", "not", "never"}
+_CONTRASTS = frozenset(("not", "rather", "instead", "in", "as"))
+_OF_SUBJECT = frozenset(("advice need", "advice back"))
+_SUBJECT_RELATIVES = frozenset(("who", "that", "which"))
+_GOES_ON = FINITE | COORDINATORS | {"to", "not", "never", "also", "still"}
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
 _ORDERING = frozenset(("should", "must", "do", "to", "ought"))
 
@@ -55,10 +64,7 @@ class _Reader(Openings):
         self.context = context
         self.result = Analysis(first, last, find_cues(forms, flags, first, last))
         cues = self.result.cues
-        asks = bool(flags[last] & marks.QUERY)
-        conditions = {
-            cue.start: cue for cue in cues.get("condition", ()) if not (asks and forms[cue.start] == "should")
-        }
+        conditions = conditions_of(forms, flags, (first, last), cues)
         acts = {cue.start: cue for cue in cues.get("act", ())}
         super().__init__(forms, flags, (first, last), acts, conditions)
         self.covered = {
@@ -67,9 +73,14 @@ class _Reader(Openings):
             if not cue.kind.startswith("pseudo")
             for at in range(cue.start, cue.end)
         }
+        self.covered |= {
+            at for cue in conditions.values() if cue.kind == "case" for at in range(cue.start + 1, cue.end)
+        }
         self.clause = Clause(first, NONE, None)
         self.mains: list[Clause] = [self.clause]
         self.saved: list[Clause] = []
+        self.inserted = False
+        """The condition stands between commas inside its clause (``call 111 or, if he is worse, 999``)."""
         self.pending: Found | None = None
         """A condition that stood first and governs the clauses that follow it."""
 
@@ -81,6 +92,8 @@ class _Reader(Openings):
                 self._boundary(at)
                 if self._resumes(at):
                     self._begin(at, ADVICE, ",")
+                elif resumes_behind_only(self.forms, self.first, at):
+                    self._begin(at, STATEMENT, ",")
             self._subordinate(at)
             self._advance(at)
         read_label(self, self.result, self.context)
@@ -114,7 +127,7 @@ class _Reader(Openings):
             self._open(at, "but")
         elif found & STRONG:
             self._open(at, ";")
-        elif form in COORDINATORS:
+        elif form in COORDINATORS or (found & marks.QUOTE and not found & _PARTS and self._is_quoted_phrase(at)):
             return
         elif found & _WEAK:
             self._open(at, "," if found & marks.COMMA else "quote")
@@ -122,6 +135,11 @@ class _Reader(Openings):
             self._open(at, ("," if self.flags[at - 1] & marks.COMMA else "") + before)
         elif (before in ADVERSATIVES and before not in ("still", "yet")) or before in ("so", "please", "then"):
             self._open(at, ",")
+
+    def _is_quoted_phrase(self, at: int) -> bool:
+        """``Don't "wait and see"``: quotation marks around what the clause goes on to say."""
+        cue, before = self.clause.cue, self.forms[at - 1]
+        return before in _BEFORE_PHRASE or (cue is not None and cue.end == at)
 
     def _resumes(self, at: int) -> bool:
         """``If it worsens call 911``: the order follows its condition without a comma."""
@@ -143,6 +161,12 @@ class _Reader(Openings):
         if at == self.first:
             self.result.opens = opening
         clause = self.clause
+        alarm = clause.inside and clause.start == self.first and self.pending is not None and joint == ";"
+        if alarm and not opening and is_alarm_answered(self.forms, self.flags, at):
+            self._begin(at, ADVICE, joint)
+            return
+        if not opening and joint == "," and self._ends_first_clause(at):
+            opening = "finite"
         if opening == "imperative" and not self._may_command(at, joint):
             opening = ""
         if (
@@ -161,6 +185,10 @@ class _Reader(Openings):
             return
         if opening:
             self._begin(at, ADVICE if opening == "imperative" else STATEMENT, joint)
+        elif self.inserted and joint == "," and clause.inside and clause.main is not None and at + 1 <= self.last:
+            self.inserted = False
+            self.clause = self._resumed()
+            self.clause.condition = clause.condition
         elif joint == "but" and clause.act == AGAINST:
             self._begin(at, ADVICE if clause.kind == "main" else NONE, joint)
         elif clause.main is not None and (
@@ -168,6 +196,12 @@ class _Reader(Openings):
             or (clause.kind in ("relative", "reason") and joint == ",")
         ):
             self.clause = clause.main
+
+    def _ends_first_clause(self, at: int) -> bool:
+        """``While it may pass, a rash, a fever and pain are``: the main clause, though its subject is a list."""
+        if len(self.mains) > 1 or self.forms[self.first] not in _FIRST or self.forms[at] not in DETERMINERS:
+            return False
+        return not FINITE.isdisjoint(self.forms[self.first : at]) and self.finite_at(at) < self.last
 
     def _is_infinitive(self, at: int) -> bool:
         """``… and to seek help`` goes back to the advice before the purpose."""
@@ -183,7 +217,7 @@ class _Reader(Openings):
             or forms[clause.start] in PREPOSITIONS
         ):
             return False
-        if joint == "," and COORDINATORS.isdisjoint(forms[at : self.finite_at(at)]):
+        if joint == "," and forms[at] not in FINITE and COORDINATORS.isdisjoint(forms[at : self.finite_at(at)]):
             return False
         opens = clause.act in (NONE, STATEMENT) and clause.kind == "main" and not clause.inside
         return opens and self.pending is None and FINITE.isdisjoint(forms[clause.start : at])
@@ -268,7 +302,13 @@ class _Reader(Openings):
             form in ("as", "since") and at + 1 < self.last and self.forms[at + 1] in SUBJECTS
         ):
             self._descend(at, "reason")
-        elif form == "to" and not commands and self.next_form(at) in _PURPOSES and at > clause.start:
+        elif (
+            form == "to"
+            and not commands
+            and self.next_form(at) in _PURPOSES
+            and at > clause.start
+            and self.forms[at - 1] not in _TOLD
+        ):
             self.result.borders.append(at)
         elif (form in _TOPICS and commands) or (
             form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES
@@ -298,6 +338,8 @@ class _Reader(Openings):
         inner.main = clause.main or clause
         self.result.borders.append(cue.start)
         self.clause = inner
+        before = self.forms[cue.start - 1] if cue.start > self.first else ""
+        self.inserted = bool(self.flags[cue.start] & marks.COMMA) and before in COORDINATORS
 
     def _when_to(self, cue: Found) -> None:
         """``When to call 911``: advice that holds when something happens."""
@@ -319,6 +361,8 @@ class _Reader(Openings):
             leads = True
         if clause.act == STATEMENT and not (leads or short) and before != "that":
             return
+        if cue.kind == "case" and at == clause.start and clause.act == ADVICE:
+            clause.condition = cue
         if clause.act not in (ADVICE, AGAINST) or leads or short or before in ("that", "note", "but", "so"):
             self.pending = cue
             return
@@ -364,6 +408,12 @@ class _Reader(Openings):
         result, place, clause = self.result, at - self.first, self.clause
         result.bare[place] = clause.act
         cue = self.acts.get(at)
+        if cue is not None and cue.kind in _OF_SUBJECT and self._is_past_relative(at):
+            self.result.borders.append(at)
+            relative = self.clause
+            self.clause = clause = self._resumed()
+            strong = (place for place in range(relative.start, clause.start, -1) if self.flags[place] & STRONG)
+            clause.start, clause.gap = next(strong, clause.start), range(relative.start, at)
         if cue is not None and not cue.kind.startswith("pseudo") and not clause.inside:
             self._act(cue)
         elif cue is not None and cue.kind == "pseudo held" and not clause.inside:
@@ -373,6 +423,21 @@ class _Reader(Openings):
         result.inside[place] = clause.inside
         if result.condition[place] is None:
             result.condition[place] = clause.condition
+
+    def _is_past_relative(self, at: int) -> bool:
+        """``A child who will not drink needs``: the second verb is that of the main clause."""
+        clause = self.clause
+        if clause.kind != "relative" or clause.main is None or clause.main.act not in (NONE, STATEMENT):
+            return False
+        if self.forms[clause.start] not in _SUBJECT_RELATIVES or self.forms[at - 1] in _GOES_ON:
+            return False
+        return not FINITE.isdisjoint(self.forms[clause.start + 1 : at]) or at - clause.start > 2
+
+    def _resumed(self) -> Clause:
+        main = self.clause.main or self.clause
+        clause = Clause(main.start, main.act, main.cue, "main", main.joint)
+        clause.condition, clause.inside = main.condition, main.inside
+        return clause
 
     def _hold(self, cue: Found) -> None:
         """``You should not stop it``: it is advised to go on."""
@@ -394,6 +459,27 @@ class _Reader(Openings):
             if not discourages(self, clause, cue, self.covered):
                 return
             clause.act, clause.cue = AGAINST, cue
+        elif kind == "nobody back":
+            if not is_of_nobody(self, clause, cue):
+                return
+            clause.act, clause.cue = AGAINST, cue
         if kind.endswith("back"):
-            for index in range(clause.start - self.first, cue.start - self.first):
-                self.result.act[index], self.result.cue[index] = clause.act, cue
+            refused: Found | None = None
+            for index in range(clause.start, cue.start):
+                if self.flags[index] & marks.COMMA:
+                    refused = None
+                refused = self._refused(index) or refused
+                if index not in clause.gap:
+                    does = (
+                        (AGAINST, refused) if refused is not None and clause.act == ADVICE else (clause.act, cue)
+                    )
+                    self.result.act[index - self.first], self.result.cue[index - self.first] = does
+
+    def _refused(self, at: int) -> Found | None:
+        """``Paracetamol, not ibuprofen, is best``: the other of the two."""
+        cue = self.acts.get(at)
+        if cue is not None and cue.kind == "against noun" and self.forms[at] in _CONTRASTS:
+            return cue
+        return (
+            Found(at, at + 1, "against noun") if self.forms[at] == "not" and self.flags[at] & marks.COMMA else None
+        )

@@ -25,6 +25,29 @@ _WEIGHTY = frozenset(("important", "essential", "crucial", "critical", "vital", 
 _MEDICINES = word_class("medicine")
 _TIMES = word_class("time")
 _FINDINGS = words_of("findings.txt", "nouns")
+_ACTIVITIES = words_of("findings.txt", "activities")
+_PHRASE_ENDS = marks.COMMA | marks.SEMICOLON | marks.COLON | marks.DASH | marks.OPEN | marks.ENDS | marks.CELL
+_BEHIND_PHRASE = frozenset(
+    (
+        "for",
+        "or",
+        "and",
+        "on",
+        "in",
+        "while",
+        "with",
+        "until",
+        "before",
+        "after",
+        "during",
+        "please",
+        "if",
+        "at",
+        "this",
+    )
+)
+_LIMITS = frozenset(("for", "while", "until", "before", "after", "during", "if"))
+_NOT_THE_THING = frozenset(("longer", "known", "previous", "prior", "recent", "history", "documented", "current"))
 _OTHERS = frozenset(("with", "for", "by"))
 _REACH = 8
 """Words behind a cue in which its limit or counterpart stands."""
@@ -144,6 +167,8 @@ def _has_limit(words: Openings, clause: Clause, cue: Found) -> bool:
     """``No swimming until``, ``no lifting for six weeks``: said of what is done, for as long as is said."""
     forms = words.forms
     opens = clause.start >= cue.start or words.after_leaders(clause.start) >= cue.start
+    if opens and not clause.inside and _is_activity(words, cue):
+        return True
     label = bool(words.flags[cue.start] & marks.COLON)
     if not (opens or label) or clause.inside:
         return False
@@ -154,6 +179,21 @@ def _has_limit(words: Openings, clause: Clause, cue: Found) -> bool:
             forms[at] in ("for", "from", "after") and not _TIMES.isdisjoint(forms[at + 1 : at + 6])
         ):
             return True
+    return False
+
+
+def _is_activity(words: Openings, cue: Found) -> bool:
+    """``No sport``, ``no hot baths``: the thing itself, with no verb behind it that would only state it."""
+    forms = words.forms
+    for at in range(cue.end, min(cue.end + 3, words.last)):
+        if forms[at] in _NOT_THE_THING or forms[at] in FINITE:
+            return False
+        ends = at + 1 >= words.last or words.flags[at + 1] & _PHRASE_ENDS or forms[at + 1] in _BEHIND_PHRASE
+        if forms[at] in _ACTIVITIES and ends:
+            limited = forms[at + 1 : at + 2] and forms[at + 1] in _LIMITS
+            return bool(limited) or FINITE.isdisjoint(forms[at + 1 : min(at + 4, words.last)])
+        if ends:
+            return False
     return False
 
 

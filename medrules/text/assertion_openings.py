@@ -28,6 +28,7 @@ _OBJECTS = word_class("object")
 _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _SUBORDINATORS = ("condition", "no condition", "aside", "concern")
 _WITH_OF = frozenset(("think", "dispose", "beware", "get", "be"))
+_CASES = frozenset(("case", "cases", "situation", "situations", "circumstances"))
 _LOOK_AHEAD = 14
 _LOOK_AHEAD_OF_SUBJECT = 5
 
@@ -134,6 +135,9 @@ class Openings:
         """Behind an adverb, conjunction or phrase that may stand before an order; ``at`` where there is none."""
         if self.forms[at] in LEADERS:
             return at + 1
+        case = self.conditions.get(at)
+        if case is not None and case.kind == "case" and self.forms[case.end - 1] in _CASES:
+            return case.end
         node = _openers().next.get(self.forms[at])
         match = longest(node, self.forms, self.flags, at + 1, self.last) if node is not None else None
         return match[0] if match is not None else at

@@ -60,7 +60,11 @@ class Persons:
         if self.document.words.forms[last] in _CARE:
             return OF_NOBODY
         cues = analysis.cues.get("person", ())
-        past = self._past(analysis, cues, first) or self._in_history(analysis, span) or self._dated(analysis, span)
+        past = (
+            self._past(analysis, cues, first, finding)
+            or self._in_history(analysis, span)
+            or self._dated(analysis, span)
+        )
         other = next((cue for cue in cues if cue.kind == "other" and self._reaches(analysis, cue, first)), None)
         if (
             other is None
@@ -180,10 +184,12 @@ class Persons:
         forms = self.document.words.forms
         return not any(at <= cue.start and forms[at] in _MEANWHILE for at in analysis.borders)
 
-    def _past(self, analysis: Analysis, cues: Sequence[Found], first: int) -> Found | None:
+    def _past(self, analysis: Analysis, cues: Sequence[Found], first: int, finding: bool) -> Found | None:
         """The nearest cue of the past; *current* behind it ends it."""
         found = [cue for cue in cues if "past" in cue.kind and self._reaches(analysis, cue, first)]
         found = [cue for cue in found if cue.kind not in _ADJACENT or first - cue.end <= 1]
+        forms = self.document.words.forms
+        found = [cue for cue in found if finding or forms[cue.start : cue.end] != ["old"]]
         found = [cue for cue in found if not self._is_use(analysis, cue)]
         if not found or not _NOW.isdisjoint(self.document.words.forms[found[-1].end : first]):
             return None
