@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,13 @@ _WARNED = 1
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Warnings count: exit code 1 where there is one.")
 @click.option("--fix", is_flag=True, help="Mend in the files what can be mended safely.")
-def lint(paths: tuple[Path, ...], strict: bool, fix: bool) -> None:
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day by which reviews are due and waivers have lapsed (default: today).",
+)
+def lint(paths: tuple[Path, ...], strict: bool, fix: bool, as_of: datetime | None) -> None:
     """Look in these rule files, and those of these folders, for rules that do not work as they seem to.
 
     In vignette files (.yaml, .jsonl) it looks for what could tell who a person is.
@@ -33,7 +39,7 @@ def lint(paths: tuple[Path, ...], strict: bool, fix: bool) -> None:
     from medrules.proving.lint.linting import lint as look
     from medrules.shipped import folder
 
-    found = look(paths, folder("rules"), date.today())
+    found = look(paths, folder("rules"), as_of.date() if as_of is not None else date.today())
     errors = len(errors_of(found.problems))
     show_problems(found.problems, console(error=bool(errors)))
     if fix:

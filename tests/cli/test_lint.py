@@ -46,3 +46,9 @@ def test_errors(files: Files) -> None:
     result = medrules("rules")
     assert result.exit_code == 2
     assert "E2" in result.stderr
+
+
+def test_the_day_by_which_reviews_are_due(files: Files) -> None:
+    files.write("rules/arm.rules", RULES.replace('pack "Weak arm"', 'pack "Weak arm" review by 2027-01-01'))
+    assert medrules("rules", "--as-of", "2027-01-01").stdout == "0 errors, 0 warnings.\n"
+    assert "warning L402" in medrules("rules", "--as-of", "2027-01-02").stdout

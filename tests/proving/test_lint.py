@@ -25,25 +25,30 @@ WRITE = bool(os.environ.get("UPDATE_GOLDEN"))
 
 
 VIGNETTE = catalogue()["L501"]
+WITH_CASES = {"L406"}
+"""Warnings that are given where vignettes are looked at as well."""
+CASES = "- {id: arm-001, turns: [{role: patient, text: My arm is weak.}]}\n"
 
 
-def codes(text: str, path: Path) -> list[str]:
+def codes(text: str, path: Path, *more: Path) -> list[str]:
     path.write_text(text + "\n", "utf-8")
-    return [found.code for found in lint([path], folder("rules"), TODAY).problems]
+    return [found.code for found in lint([path, *more], folder("rules"), TODAY).problems]
 
 
 @pytest.mark.parametrize("entry", catalogue().values(), ids=lambda entry: entry.code)
 def test_each_page_of_the_catalogue(entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     path = Path("mine.yaml" if entry.code == "L501" else "mine.rules")
-    assert set(codes(entry.mistake, path)) == {entry.code}
-    shown = "\n\n".join(map(show, lint([path], folder("rules"), TODAY).problems)) + "\n"
+    Path("cases.yaml").write_text(CASES, "utf-8")
+    more = [Path("cases.yaml")] if entry.code in WITH_CASES else []
+    assert set(codes(entry.mistake, path, *more)) == {entry.code}
+    shown = "\n\n".join(map(show, lint([path, *more], folder("rules"), TODAY).problems)) + "\n"
     expected = GOLDEN / f"{entry.code}.txt"
     if WRITE:
         expected.write_text(shown, "utf-8")
     assert shown == expected.read_text("utf-8")
     assert "hint:" in shown
-    assert codes(entry.instead, path) == []
+    assert codes(entry.instead, path, *more) == []
 
 
 @pytest.mark.parametrize(
@@ -96,7 +101,7 @@ def test_the_page_of_warnings_is_up_to_date() -> None:
 
 def test_there_is_a_check_in_every_file() -> None:
     modules = {check.__module__.rpartition(".")[2] for check in CHECKS}
-    assert len(modules) == len(CHECKS) == 13
+    assert len(modules) == len(CHECKS) == 16
 
 
 @pytest.mark.parametrize(
@@ -189,3 +194,32 @@ def test_levels_that_contradict(tmp_path: Path) -> None:
 def test_the_shipped_packs_have_no_severe_fault() -> None:
     found = lint([folder("rules")], folder("rules"), TODAY)
     assert {each.code for each in found.problems} <= {"L201", "L202", "L404", "W601", "W602"}
+
+
+SHIPPED_WAIVER = 'waive stroke.call-emergency until 2026-06-01 owner "Stroke service" because "Under review"'
+
+
+def test_a_waiver_may_be_about_a_shipped_rule(tmp_path: Path) -> None:
+    assert codes(f"medrules 1\n{SHIPPED_WAIVER}", tmp_path / "own.rules") == []
+
+
+def test_what_has_lapsed_depends_on_the_day(tmp_path: Path) -> None:
+    path = tmp_path / "own.rules"
+    path.write_text(f"medrules 1\n{SHIPPED_WAIVER}\n", "utf-8")
+    for today, expected in ((date(2026, 6, 1), []), (date(2026, 6, 2), ["L407"])):
+        assert [found.code for found in lint([path], folder("rules"), today).problems] == expected
+
+
+def test_an_adopted_pack_that_changed(tmp_path: Path) -> None:
+    approved = f'approved by "A" on 2026-01-01 review by 2099-01-01 text {"0" * 64}'
+    assert codes(f'medrules 1\nadopt pack "Stroke and TIA" {approved}', tmp_path / "own.rules") == ["L409"]
+
+
+def test_a_date_that_is_none_is_told_once(tmp_path: Path) -> None:
+    text = SHIPPED_WAIVER.replace("2026-06-01", "2026-06-31")
+    assert codes(f"medrules 1\n{text}", tmp_path / "own.rules") == ["W502"]
+
+
+def test_ratings_of_the_shipped_packs_are_known() -> None:
+    found = lint([folder("rules")], folder("rules"), TODAY)
+    assert "L104" not in {each.code for each in found.problems}

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from medrules.language.loading import find_files, load, name_of
 from medrules.language.parsing import Parsed, Use, parse_file
 from medrules.language.source import read
+from medrules.model.book import RuleBook
 from medrules.model.problem import Problem
 from medrules.proving.lint import (
     actions,
+    adoptions,
     categories,
     common,
     conditions,
@@ -22,9 +24,11 @@ from medrules.proving.lint import (
     drugs,
     invisible,
     negated,
+    ratings,
     repeated,
     spelled,
     unused,
+    waivers,
 )
 from medrules.proving.lint.fixing import mended
 from medrules.proving.lint.identifying import check_vignettes
@@ -47,6 +51,9 @@ CHECKS: tuple[Check, ...] = tuple(
         contradicting,
         criteria,
         dates,
+        waivers,
+        adoptions,
+        ratings,
         invisible,
         categories,
     )
@@ -70,14 +77,17 @@ def lint(paths: Sequence[Path], shipped: Path | None, today: date) -> Linted:
     Args:
         paths: rule files, vignette files, and folders of either.
         shipped: the folder of the packs that ship.
-        today: the date by which reviews are due.
+        today: the date by which reviews are due, and waivers and adoptions hold or have lapsed.
 
     Where the files have errors only these are told: what else could be said would rest on half a book.
     """
     cases = [path for path in paths if _holds_vignettes(path)]
     rules = [path for path in paths if path not in cases or _holds_rules(path)]
-    told, fixed, fixes = _lint_rules(rules, shipped, today) if rules else Linted([], {}, 0)
-    return Linted([*told, *_lint_vignettes(cases)], fixed, fixes)
+    found, problems = vignettes.load(cases)
+    ids = frozenset(found) if cases else None
+    told, fixed, fixes = _lint_rules(rules, shipped, today, ids) if rules else Linted([], {}, 0)
+    told = [*told, *problems, *(each.problem for each in check_vignettes(found.values()))]
+    return Linted(told, fixed, fixes)
 
 
 def _holds_vignettes(path: Path) -> bool:
@@ -90,17 +100,12 @@ def _holds_rules(path: Path) -> bool:
     return path.is_dir() and any(path.rglob("*.rules"))
 
 
-def _lint_vignettes(paths: list[Path]) -> list[Problem]:
-    found, problems = vignettes.load(paths)
-    return [*problems, *(each.problem for each in check_vignettes(found.values()))]
-
-
-def _lint_rules(paths: list[Path], shipped: Path | None, today: date) -> Linted:
+def _lint_rules(paths: list[Path], shipped: Path | None, today: date, cases: frozenset[str] | None) -> Linted:
     book, problems = load(paths, shipped)
     if any(found.severity == "error" for found in problems):
         return Linted(problems, {}, 0)
     files = _files(paths, shipped)
-    subject = Subject(book, files, today)
+    subject = Subject(book, files, today, _around(book, paths, shipped), cases)
     warnings = [found for check in CHECKS for found in check(subject)]
     told = [*problems, *(_quoted(files, found.problem) for found in warnings)]
     order = {name: number for number, name in enumerate(files)}
@@ -109,6 +114,13 @@ def _lint_rules(paths: list[Path], shipped: Path | None, today: date) -> Linted:
     after, broken = load(paths, shipped, texts={path.resolve(): text for path, text in fixed.items()})
     sound = len(after.rules) == len(book.rules) and not any(found.severity == "error" for found in broken)
     return Linted(told, fixed if sound else {}, fixes if sound else 0)
+
+
+def _around(book: RuleBook, paths: list[Path], shipped: Path | None) -> RuleBook:
+    """The book with the shipped packs, where something in it may be about them."""
+    if shipped is None or not (book.waivers or book.adoptions):
+        return book
+    return load([*paths, shipped], shipped)[0]
 
 
 def _files(paths: Sequence[Path], shipped: Path | None) -> dict[str, Parsed]:

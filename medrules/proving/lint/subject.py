@@ -35,6 +35,10 @@ class Subject:
     files: dict[str, Parsed]
     """The files whose rules run, by their name in locations."""
     today: date
+    around: RuleBook | None = None
+    """The same with the shipped packs, which waivers and adoptions may be about; None: not known."""
+    cases: frozenset[str] | None = None
+    """The ids of the vignettes; None: none were given."""
 
     def owns(self, location: Location | None) -> bool:
         """Whether a place lies in one of the files, and not in a pack that they use."""

@@ -1,0 +1,23 @@
+"""Residual ratings of hazards in words that the matrix does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrules.proving.lint.catalogue import warned
+from medrules.proving.lint.subject import Subject, Warned
+from medrules.scoring.hazards import Axis, known, scale
+
+
+def check(subject: Subject) -> Iterator[Warned]:
+    """The residual severity and likelihood of each hazard."""
+    for hazard in subject.book.hazards.values():
+        stated: tuple[tuple[Axis, str | None], ...] = (
+            ("severity", hazard.residual_severity),
+            ("likelihood", hazard.residual_likelihood),
+        )
+        for axis, word in stated:
+            if word is not None and known(axis, word) is None and subject.owns(hazard.location):
+                names = getattr(scale(), axis)
+                message = f"The residual {axis} “{word}” is none of the matrix, so the hazard is not rated"
+                yield warned("L104", message, hazard.location, f"write one of: {', '.join(names)}")
