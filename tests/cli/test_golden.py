@@ -35,6 +35,7 @@ COMMANDS = {
     "R111": ["explain", "answers.jsonl"],
     "R113": ["test", "rules", "--known", "answers.jsonl"],
     "R112": ["explain", "empty.jsonl", "--rule", "arm.call"],
+    "R120": ["lsp"],
 }
 
 
@@ -51,6 +52,8 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     files.write("empty.jsonl", "")
     broken = RULES.replace("arm.call", "arm.broken").replace('fails  "Rest', 'passes "Rest')
     files.write("broken.rules", broken)
+    if code == "R120":
+        monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     if code == "R109":
         monkeypatch.setattr("medrules.cli.run.run", crashing)
     result = CliRunner().invoke(main, COMMANDS[code], catch_exceptions=False)
