@@ -13,6 +13,7 @@ from medrules.checking.record.naming import Entries
 from medrules.checking.selecting import Selection
 from medrules.checking.situation import Situation, Text
 from medrules.checking.stated import check_stated
+from medrules.checking.turns import answer_spans
 from medrules.checking.verdicts import verdict
 from medrules.checking.weights import in_force
 from medrules.model.book import RuleBook, Weights
@@ -21,6 +22,7 @@ from medrules.model.reading import Escalation
 from medrules.model.record import Record
 from medrules.model.rule import Example, Obligation, Rule
 from medrules.model.verdict import Checked, Verdict
+from medrules.text.conversation import Conversation
 from medrules.text.document import Document
 from medrules.text.scan import Scanned, Scanner
 from medrules.text.words import Words
@@ -141,6 +143,7 @@ class Checker:
             record=record_given(given.record, self.book.concepts) if given else None,
             file=example.location.file,
             line=example.location.line,
+            messages=example.turns,
             **stated,
         )
         compiled = self._by_rule[rule.id]
@@ -157,6 +160,9 @@ class Checker:
         ]
 
     def _situation(self, sample: Sample, output: Scanned, given: Scanned | None) -> Situation:
+        spans = answer_spans(sample)
+        if spans:
+            output.document = Conversation(output.document.words, spans)
         asked = Text("input", given) if given is not None else None
         return Situation(sample, Text("output", output), asked, self._ladder, self._entries)
 
@@ -183,7 +189,8 @@ class Checker:
                 if everything or judgement.outcome in ("violated", "review", "error"):
                     verdicts.append(self._verdict(compiled, situation.sample, one))
         all_met = (*met_unseen, *met) if met else met_unseen
-        return Checked(situation.sample, tuple(verdicts), all_met, _escalation(situation), tuple(lacking))
+        advised, confidence = _escalation(situation), _confidence(situation)
+        return Checked(situation.sample, tuple(verdicts), all_met, advised, tuple(lacking), confidence)
 
     def _failed(self, sample: Sample, error: Exception) -> Checked:
         """A sample that could not even be read: every rule that concerns it is an error."""
@@ -217,3 +224,11 @@ def _escalation(situation: Situation) -> Escalation | None:
         return situation.escalation
     except Exception:
         return None
+
+
+def _confidence(situation: Situation) -> float | None:
+    """The stated confidence for the tally; where reading it fails, the rules that need it say so."""
+    try:
+        return situation.confidence
+    except Exception:
+        return situation.sample.confidence

@@ -49,25 +49,42 @@ def _level(text: Text, hit: Hit) -> int:
 
 
 def choose(text: Text, groups: Sequence[str]) -> Chosen:
+    """The list that is meant; of a conversation that of the last answer whose list holds anything wanted.
+
+    Args:
+        text: the answer, or all answers of a conversation.
+        groups: what is wanted.
+    """
+    by_answer: dict[int, list[Listing]] = defaultdict(list)
+    for listing in text.lists:
+        by_answer[text.answer_at(listing.start)].append(listing)
+    wanted = _Wanted(text, groups)
+    for _, listings in sorted(by_answer.items(), reverse=True):
+        chosen = _choose(wanted, listings)
+        if len(by_answer) == 1 or any(entry.hits for entry in chosen.entries):
+            return chosen
+    return _choose(wanted, text.lists)
+
+
+def _choose(wanted: _Wanted, lists: Sequence[Listing]) -> Chosen:
     """The lists whose heading or lead-in speaks of diagnoses or of orders, whichever hold more of the wanted.
 
     Where none of those holds any, the list that holds most of the wanted; where none does, those of diagnoses,
     else those of orders.
     """
-    wanted = _Wanted(text, groups)
-    top = [listing for listing in text.lists if listing.under is None or listing.subject.about]
+    top = [listing for listing in lists if listing.under is None or listing.subject.about]
     spoken = {about: [one for one in top if one.subject.about == about] for about in ("diagnoses", "orders")}
     held = {about: sum(wanted.count(one) for one in listings) for about, listings in spoken.items()}
     about = max(spoken, key=lambda one: held[one])
     if held[about]:
         return Chosen(tuple(wanted.entries(spoken[about])), known=True)
-    best = max(text.lists, key=wanted.count, default=None)
+    best = max(lists, key=wanted.count, default=None)
     if best is not None and wanted.count(best):
         return Chosen(tuple(wanted.entries([best])), known=True)
     for listings in spoken.values():
         if listings:
             return Chosen(tuple(wanted.entries(listings)), known=True)
-    return Chosen((), known=bool(text.lists))
+    return Chosen((), known=bool(lists))
 
 
 class _Wanted:

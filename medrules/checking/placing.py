@@ -1,4 +1,4 @@
-"""Placements: ``within the first N sentences``, ``in section``, ``in the same sentence as``."""
+"""Placements: in the first sentences, in a section, in the same sentence as something, in some answers."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ class Place:
     """The group of the section's name."""
     beside: Wanted | None = None
     """In one sentence with this."""
+    last_answer: bool = False
+    by_turn: int | None = None
+    """In the first so many answers."""
 
     def allows(self, text: Text, hit: Hit) -> bool:
         """Whether a hit stands there, perhaps by weak evidence."""
@@ -31,13 +34,25 @@ class Place:
     def level(self, text: Text, hit: Hit) -> int:
         """How strong the evidence is that a hit stands there."""
         found = FULL
-        if self.first_sentences is not None and text.document.sentence(hit.start) >= self.first_sentences:
+        if not self._in_answer(text, hit):
+            return NONE
+        if self.first_sentences is not None and self._sentence(text, hit) >= self.first_sentences:
             return NONE
         if self.section is not None:
             found = min(found, self._in_section(text, hit, self.section))
         if self.beside is not None and found != NONE:
             found = min(found, self._beside(text, hit, self.beside))
         return found
+
+    def _in_answer(self, text: Text, hit: Hit) -> bool:
+        if self.last_answer and text.answer_at(hit.start) != text.last_answer[0]:
+            return False
+        return self.by_turn is None or text.answer_at(hit.start) < self.by_turn
+
+    def _sentence(self, text: Text, hit: Hit) -> int:
+        """The number of a hit's sentence, in the last answer counted from its own first."""
+        first = text.document.sentence(text.last_answer[1]) if self.last_answer else 0
+        return text.document.sentence(hit.start) - first
 
     def _in_section(self, text: Text, hit: Hit, section: str) -> int:
         return next((level for level in (FULL, WEAK) if _lies_in(_covered(text, section, level), hit.start)), NONE)
@@ -84,4 +99,6 @@ def place(placement: Placement, groups: Groups) -> Place:
         first_sentences=placement.first_sentences,
         section=groups.group([section_phrase(placement.section)]) if placement.section else None,
         beside=groups.wanted(placement.same_sentence_as) if placement.same_sentence_as else None,
+        last_answer=placement.last_answer,
+        by_turn=placement.by_turn,
     )

@@ -10,14 +10,16 @@ from functools import cached_property
 from medrules.checking.ladder import ScannedLadder
 from medrules.checking.record.naming import Entries
 from medrules.checking.record.stating import Entry
+from medrules.checking.turns import Turns
 from medrules.model.case import Sample
 from medrules.model.reading import Escalation, Mention
 from medrules.model.rule import Side
 from medrules.model.verdict import Evidence
-from medrules.text.confidence import Stated, find_confidence, may_state
+from medrules.text.confidence import Stated, find_confidence, may_state, stated_number
+from medrules.text.conversation import Conversation
 from medrules.text.document import Document
 from medrules.text.hits import Hit
-from medrules.text.lists import Listing, find_lists
+from medrules.text.lists import Listing, find_lists, moved_listing
 from medrules.text.scan import Scanned
 
 CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})
@@ -61,8 +63,31 @@ class Text:
 
     @cached_property
     def lists(self) -> list[Listing]:
-        """The lists of the text, in order."""
-        return find_lists(self.document)
+        """The lists of the text, in order; none goes on from one answer of a conversation to the next."""
+        document = self.document
+        if not isinstance(document, Conversation):
+            return find_lists(document)
+        return [
+            moved_listing(listing, answer.start)
+            for answer in document.answers
+            for listing in find_lists(answer.document)
+        ]
+
+    @cached_property
+    def turns(self) -> Turns | None:
+        """The answers of a conversation; None: the text is no conversation."""
+        return Turns(self.document, self.hits) if isinstance(self.document, Conversation) else None
+
+    def answer_at(self, position: int) -> int:
+        """The number of the answer of a conversation that holds this character, from 0."""
+        return self.document.answer_at(position) if isinstance(self.document, Conversation) else 0
+
+    @property
+    def last_answer(self) -> tuple[int, int]:
+        """The number of the last answer, from 0, and where it begins."""
+        if not isinstance(self.document, Conversation):
+            return 0, 0
+        return len(self.document.answers) - 1, self.document.answers[-1].start
 
     def evidence(self, hit: Hit, *, read: bool = True) -> Evidence:
         """A hit as evidence, with its reading."""
@@ -113,6 +138,14 @@ class Situation:
         """The statements of the answer's own confidence, in order; most answers hold no word of it."""
         document = self.output.document
         return find_confidence(document) if may_state(document.words.source) else []
+
+    @property
+    def confidence(self) -> float | None:
+        """The confidence that the row states, or the last answer that states any as a number."""
+        if self.sample.confidence is not None or not self.confidence_stated:
+            return self.sample.confidence
+        last = self.output.answer_at(self.confidence_stated[-1].start)
+        return stated_number(one for one in self.confidence_stated if self.output.answer_at(one.start) == last)
 
     def names(self, entry: Entry, groups: Sequence[str]) -> bool:
         """Whether one of these groups of the rule book's conditions names an entry of the record."""

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from medrules.model.record import Record
 
 Role = Literal["patient", "clinician", "system", "assistant"]
+ANSWERING = frozenset({"assistant", "model", "ai"})
+"""The roles under which the model's own answers stand."""
 Risk = Literal["low", "moderate", "high"]
 
 

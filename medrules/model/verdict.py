@@ -83,3 +83,5 @@ class Checked(NamedTuple):
     """The rung that the answer advises; None for an unreadable row, or where no ladder is declared."""
     lacking: tuple[tuple[str, str], ...] = ()
     """Rules with a field that they needed and the record did not state."""
+    confidence: float | None = None
+    """How confident the answer is of itself, between 0 and 1: as its row states it, else as its text does."""

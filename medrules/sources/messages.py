@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from medrules.model.case import Turn
+from medrules.model.case import ANSWERING, Turn
 
-_ANSWERING = frozenset({"assistant", "model", "ai"})
 _NOT_THE_USER = frozenset({"system", "developer", "tool", "function"})
 
 
@@ -23,7 +22,7 @@ def turns(messages: object) -> tuple[Turn, ...]:
     if not isinstance(messages, list) or not messages:
         raise MessagesError("it is no list of messages")
     read = tuple(_turn(number, entry) for number, entry in enumerate(messages, 1))
-    if read[-1].role not in _ANSWERING:
+    if read[-1].role not in ANSWERING:
         raise MessagesError(f"the last message is of '{read[-1].role[:40]}', not of the assistant")
     return read
 
@@ -34,7 +33,7 @@ def _turn(number: int, entry: object) -> Turn:
     content = entry.get("content")
     if isinstance(content, list):
         content = "\n".join(_part(number, part) for part in content)
-    if content is None and entry["role"] not in _ANSWERING:
+    if content is None and entry["role"] not in ANSWERING:
         raise MessagesError(f"message {number} has no content")
     if not isinstance(content, str | None):
         raise MessagesError(f"the content of message {number} is no text")
@@ -52,10 +51,10 @@ def _part(number: int, part: object) -> str:
 
 def answered(messages: tuple[Turn, ...]) -> str:
     """All that the model answered, an empty line between its messages."""
-    return "\n\n".join(turn.text for turn in messages if turn.role in _ANSWERING)
+    return "\n\n".join(turn.text for turn in messages if turn.role in ANSWERING)
 
 
 def asked(messages: tuple[Turn, ...]) -> str | None:
     """All that the model was shown from the user's side; None where there is nothing of it."""
-    sides = [turn.text for turn in messages if turn.role not in _ANSWERING | _NOT_THE_USER]
+    sides = [turn.text for turn in messages if turn.role not in ANSWERING | _NOT_THE_USER]
     return "\n\n".join(sides) if sides else None

@@ -53,3 +53,17 @@ def find_lists(document: Document) -> list[Listing]:
     written, taken = find_sentence_lists(document)
     found = [*find_block_lists(document, taken), *find_tables(document), *written]
     return sorted(found, key=lambda listing: (listing.start, -listing.items[-1].end))
+
+
+def moved_listing(listing: Listing, by: int) -> Listing:
+    """The list so many characters further on."""
+    items = tuple(
+        item._replace(
+            start=item.start + by,
+            end=item.end + by,
+            name_start=item.name_start + by,
+            name_end=item.name_end + by,
+        )
+        for item in listing.items
+    )
+    return listing._replace(items=items, under=listing.under + by if listing.under is not None else None)

@@ -14,6 +14,7 @@ from medrules.checking.obligations.wording import (
     excused_reason,
     forbidden_reason,
     found_reason,
+    taken_back_reason,
     weak_reason,
 )
 from medrules.checking.placing import Place
@@ -32,6 +33,8 @@ class Graded(NamedTuple):
     level: int
     evidence: Evidence
     group: int
+    taken_back: Evidence | None = None
+    """Where a later answer of the conversation takes it back."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,10 @@ class SayDuty:
                     level = min(level, _earlier(hit, limits))
                 if level:
                     level = min(level, self.place.level(text, hit))
-                yield Graded(level, evidence, number)
+                taken = text.turns.taken_back(hit, self.verb) if level and text.turns else None
+                if taken is not None:
+                    level = min(level, WEAK if self.never or not taken.sure else NONE)
+                yield Graded(level, evidence, number, taken.by if taken else None)
 
     def _strength(self, text: Text, evidence: Evidence) -> int:
         consent = self.never and is_consent(text, evidence.reading, evidence.start)
@@ -93,16 +99,28 @@ class SayDuty:
         if level == FULL:
             return Judgement("violated", forbidden_reason(self.verb, evidence[0]), evidence)
         if level == WEAK:
-            return Judgement("review", weak_reason(self.verb, evidence[0]), evidence)
+            return self._weak(graded, evidence)
         return Judgement("met", f"The answer nowhere {DOES[self.verb]} it.", (), _nearest(graded))
+
+    def _weak(self, graded: list[Graded], evidence: tuple[Evidence, ...]) -> Judgement:
+        weak = next((one for one in graded if one.level == WEAK), None)
+        first = weak.evidence if weak else evidence[0]
+        if weak is None or weak.taken_back is None:
+            return Judgement("review", weak_reason(self.verb, first), evidence)
+        return Judgement(
+            "review", taken_back_reason(self.verb, first, weak.taken_back), (*evidence, weak.taken_back)
+        )
 
     def _demanded(self, situation: Situation, graded: list[Graded], level: int) -> Judgement:
         evidence = _strongest(graded)
         if level == FULL:
             return Judgement("met", found_reason(self.verb, evidence[0]), evidence)
         if level == WEAK:
-            weak = next((one.evidence for one in graded if one.level == WEAK), evidence[0])
-            return Judgement("review", weak_reason(self.verb, weak), evidence)
+            return self._weak(graded, evidence)
+        lost = next((one for one in graded if one.level == NONE and one.taken_back), None)
+        if lost is not None and lost.taken_back is not None:
+            reason = taken_back_reason(self.verb, lost.evidence, lost.taken_back)
+            return absent(situation, reason, lost.evidence)._replace(evidence=evidence)
         nearest = _nearest(graded)
         misplaced = bool(nearest) and bool(self.before or self.place != Place())
         found = len({one.group for one in graded if one.level})

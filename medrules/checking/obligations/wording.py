@@ -32,6 +32,11 @@ def weak_reason(verb: Verb, evidence: Evidence) -> str:
     return f"The answer may {verb} it: {shown(evidence)}, {_doubt(evidence)}."
 
 
+def taken_back_reason(verb: Verb, evidence: Evidence, by: Evidence) -> str:
+    """What a later answer of the conversation takes back, or may take back."""
+    return f"An answer {DOES[verb]} it: {shown(evidence)}, but a later one takes it back: {shown(by)}."
+
+
 def excused_reason(evidence: Evidence) -> str:
     """What ``unless`` excuses."""
     return f"What follows 'unless' holds for {shown(evidence)}."
