@@ -28,6 +28,13 @@ def state(found: WaiverTally) -> str:
     return STANDINGS[found.standing] + unused
 
 
+def note(found: WaiverTally) -> str:
+    """Why a waiver does not hold, and what follows; empty of one in force."""
+    if found.standing == "in force":
+        return ""
+    return found.reason + ("" if found.standing == "not loaded" else " What it names counts in full.")
+
+
 def covers(found: WaiverTally) -> str:
     """What a waiver covers in the run: *3 violated, 1 to review, in 2 cases*."""
     if not found.used:

@@ -235,8 +235,8 @@ def _waived(scorecard: Scorecard) -> Text | None:
         text.append(f" (until {one_line(approvals.until(waiver))}, {approvals.renewed(waiver)})")
         text.append(f"; covers {approvals.covers(each)}")
         text.append(f"\n    {one_line(waiver.owner or 'nobody named')}: {one_line(waiver.because or 'no reason')}")
-        if each.standing != "in force":
-            text.append(f"\n    {one_line(each.reason)} What it names counts in full.", style="yellow")
+        if approvals.note(each):
+            text.append(f"\n    {one_line(approvals.note(each))}", style="yellow")
     return text
 
 
