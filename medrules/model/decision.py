@@ -1,0 +1,94 @@
+"""What a sign-off comes to: each criterion judged, what stands in the way, and the statement over all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from medrules.model.signoff import Criterion, SignOff
+
+CriterionState = Literal["met", "not met", "cannot be decided"]
+DecisionState = Literal["criteria met", "met with conditions", "not met", "cannot be decided"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Eligibility(_Frozen):
+    """Whether there are cases enough for a criterion to be met at all, known before anything is checked."""
+
+    criterion: str
+    """Its text in the language's own spelling."""
+    needs: int
+    """The least number of cases with which a run without any violation meets it."""
+    has: int
+    """Cases of the batch that count for it."""
+    of: str
+    """Which cases those are."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether it can be met."""
+        return self.has >= self.needs
+
+
+class Judgement(_Frozen):
+    """One criterion against the figures of the run."""
+
+    criterion: Criterion
+    state: CriterionState
+    figure: str
+    """What the run gives, an unresolved ``review`` counted as violated: this decides."""
+    without_review: str
+    """The same with every ``review`` left out."""
+    reason: str
+    """One plain sentence."""
+    eligibility: Eligibility | None = None
+
+
+class ReviewStanding(_Frozen):
+    """What clinicians' review of a run came to, as a criterion asks for it."""
+
+    cases: int
+    """Cases that were reviewed."""
+    agreement: float | None
+    """Lower 95 % bound of Gwet's AC1 between reviewer and checker, weighted by inverse sampling probability; None:
+    not computable."""
+
+
+class LastSigned(_Frozen):
+    """The last signed run that this one is held against."""
+
+    run: str
+    as_of: date
+    difference: float | None
+    """Upper bound (95 %) of the mean difference in harm per case, this run less that one, paired by case, with
+    ``review`` counted as violated; None: no case is in both."""
+    without_review: float | None
+    cases: int
+    """Cases in both."""
+
+
+class Decision(_Frozen):
+    """The whole of it. What the committee makes of it stands in an empty box beside it."""
+
+    signoff: SignOff
+    as_of: date
+    state: DecisionState
+    reasons: tuple[str, ...]
+    """Why it is not *criteria met*, worst first."""
+    conditions: tuple[str, ...]
+    """What is open although all criteria hold: waivers, gaps of coverage."""
+    criteria: tuple[Judgement, ...]
+    statement: str
+    """How much a clean result shows, and that it does not show the model to be safe."""
+    rules: int
+    """Rules of status production, or adopted, that judged the answers."""
+    left_out: tuple[str, ...]
+    """Rules that judged nothing because they are neither."""
+    cases: int
+    out_of_scope: int
+    """Answers that are not of the sign-off's categories, or of none: not counted in any figure."""

@@ -1,0 +1,1 @@
+"""From figures to a decision: criteria, lock, bundle, signatures."""
