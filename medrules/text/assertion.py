@@ -7,28 +7,21 @@ from functools import cached_property
 from medrules.model.reading import Act, Cue, Reading
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
-from medrules.text.assertion_context import Contexts, heading_condition
-from medrules.text.assertion_openings import FINITE, VERBS
-from medrules.text.cues import Found, word_class, words_of
+from medrules.text.assertion_context import heading_condition
+from medrules.text.assertion_reach import Reaches
+from medrules.text.cues import Found, word_class
 from medrules.text.persons import OF_NOBODY, Persons
 from medrules.text.questions import question_start
 from medrules.text.timing import find_timing
 
-_SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
-_FINDINGS = words_of("findings.txt", "nouns")
-_ENDINGS = tuple(words_of("findings.txt", "endings"))
-_PLACES = words_of("findings.txt", "places")
-_AILING = words_of("findings.txt", "ailing")
-_PHRASAL = frozenset(("without", "free", "lack", "lacking", "lacks", "absence"))
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
-_DENIALS = frozenset(("no", "none", "nil", "negative", "neg", "denies", "denied", "absent", "never", "n"))
 
 _FORBIDDING = word_class("forbidding")
 
 
-class Assertion(Contexts):
+class Assertion(Reaches):
     """The readings of one document."""
 
     @cached_property
@@ -113,14 +106,6 @@ class Assertion(Contexts):
             return False
         return not any(analysis.first < border <= first for border in analysis.borders)
 
-    def _is_finding(self, first: int, last: int) -> bool:
-        """The mention is something that a person has, not something to do."""
-        opens, form = self.document.forms[first], self.document.forms[last]
-        if last > first and opens in VERBS and opens not in _PLACES:
-            return False
-        ailing = last > first and opens in _AILING
-        return ailing or form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
-
     def _own_answer(self, part: int, analysis: Analysis) -> tuple[int, Found] | None:
         """What the text itself answers to its question: *yes*, *no*, or a time."""
         asks = next((cue for cue in analysis.cues.get("question", ()) if cue.kind == "self question"), None)
@@ -133,9 +118,6 @@ class Assertion(Contexts):
         if not below.opens and (times := find_timing(*self._words(), below.first, below.last)):
             return ADVICE, Found(times[0].start, times[0].end, "time")
         return None
-
-    def _words(self) -> tuple[list[str], list[int]]:
-        return self.document.forms, self.document.flags
 
     def _question(self, analysis: Analysis, context: Context, first: int, heading: bool) -> Found | None:
         forms, flags = self.document.forms, self.document.flags
@@ -220,69 +202,6 @@ class Assertion(Contexts):
         words = self.document.words
         start, end = words.starts[found.start], words.ends[found.end - 1]
         return Cue(words.source[start:end], start, end, found.kind)
-
-    def _scope(self, analysis: Analysis, family: str, first: int, last: int) -> Found | None:
-        """The nearest cue of this family whose scope holds the mention."""
-        flags, best = self.document.flags, None
-        for cue in analysis.cues.get(family, ()):
-            if cue.kind == "pseudo" or (cue.start <= last and cue.end > first):
-                continue
-            if cue.start < first:
-                if cue.kind.endswith("back") or any(cue.end <= border <= first for border in analysis.borders):
-                    continue
-                if cue.kind == "negation stop":
-                    best = None
-                    continue
-                if family == "negation" and self._is_past_phrase(cue, first):
-                    continue
-                if cue.kind == "negation noun" and first > cue.end:
-                    continue
-                listed = any(flags[at] & marks.COMMA for at in range(cue.end, first + 1))
-                if cue.kind == "hedge next" and (first > cue.end + 2 or listed):
-                    continue
-                if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
-                    best = cue
-            elif cue.kind.endswith("back") or cue.kind == "hedge":
-                if any(last < border <= cue.start for border in analysis.borders):
-                    continue
-                label = cue.start == last + 1 and bool(flags[cue.start] & marks.COLON)
-                if label or not any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
-                    best = best or cue
-        if best is None and family == "negation":
-            best = self._denied_label(analysis, last) or self._rid_of(analysis, last)
-        return best
-
-    def _denied_label(self, analysis: Analysis, last: int) -> Found | None:
-        """``Rash: no``, ``Fever - none``."""
-        at, (forms, flags) = last + 1, self._words()
-        if at >= analysis.last or not flags[at] & (marks.COLON | marks.DASH) or forms[at] not in _DENIALS:
-            return None
-        ends = at + 1 >= analysis.last or flags[at + 1] & (marks.COMMA | marks.SEMICOLON | marks.OPEN)
-        return Found(at, at + 1, "negation back") if ends else None
-
-    def _rid_of(self, analysis: Analysis, last: int) -> Found | None:
-        """``Fever-free``."""
-        at, (forms, flags) = last + 1, self._words()
-        free = at < analysis.last and forms[at] == "free" and bool(flags[at] & marks.HYPHEN)
-        return Found(at, at + 1, "negation back") if free else None
-
-    def _is_past_phrase(self, cue: Found, first: int) -> bool:
-        """*Without* and its like reach over a noun phrase: a verb stands between it and the mention."""
-        forms = self.document.forms
-        return not _PHRASAL.isdisjoint(forms[cue.start : cue.end]) and not FINITE.isdisjoint(
-            forms[cue.end : first]
-        )
-
-    def _label_hedge(self, analysis: Analysis, last: int) -> Found | None:
-        """A label is as uncertain as what it labels (``Surgery: in some cases, surgery may be needed``)."""
-        flags = self.document.flags
-        colon = next((at for at in range(last + 1, analysis.last) if flags[at] & marks.COLON), None)
-        if colon is None or any(analysis.first < border <= last for border in analysis.borders):
-            return None
-        for cue in analysis.cues.get("hedge", ()):
-            if cue.start >= colon and cue.kind != "pseudo":
-                return cue
-        return None
 
 
 def _held(analysis: Analysis, forms: list[str], first: int) -> Found | None:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Clause, Context
-from medrules.text.assertion_inverted import conditions_of, is_alarm_answered, resumes_behind_only
-from medrules.text.assertion_judging import advises, discourages, is_occasion, is_of_nobody
+from medrules.text.assertion_inverted import (
+    conditions_of,
+    is_alarm_answered,
+    is_told,
+    lists_conditions,
+    repeats,
+    resumes_behind_only,
+)
+from medrules.text.assertion_judging import advises, discourages, is_occasion, is_of_nobody, is_remote
 from medrules.text.assertion_labels import read_label
 from medrules.text.assertion_openings import (
     ADVERSATIVES,
@@ -33,11 +40,15 @@ _CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "co
 _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "out"))
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
+_LONGEST_LABEL = 5
 _TOLD = frozenset(("told", "asked", "advised", "instructed", "encouraged", "able", "used"))
 _FIRST = REASONS | {"even", "despite", "given"}
 _PARTS = marks.COMMA | marks.OPEN | marks.CLOSE | STRONG
 _BEFORE_PHRASE = DETERMINERS | {"to", "just", "simply", "don't", "not", "never"}
 _CONTRASTS = frozenset(("not", "rather", "instead", "in", "as"))
+_WEIGHED = frozenset(
+    ("risks", "benefits", "pros", "cons", "dangers", "advantages", "disadvantages", "signs", "symptoms")
+)
 _OF_SUBJECT = frozenset(("advice need", "advice back"))
 _SUBJECT_RELATIVES = frozenset(("who", "that", "which"))
 _GOES_ON = FINITE | COORDINATORS | {"to", "not", "never", "also", "still"}
@@ -177,6 +188,8 @@ class _Reader(Openings):
             )
         ):
             return
+        if opening == "finite" and joint == "," and clause.inside and lists_conditions(self, at):
+            return
         if opening == "finite" and self._is_same_subject(at, joint):
             if self.context.act == NONE:
                 for index in range(clause.start - self.first, at - self.first):
@@ -263,6 +276,9 @@ class _Reader(Openings):
 
     def _subordinate(self, at: int) -> None:
         """A conjunction or relative word begins a clause inside the clause."""
+        if self._is_next_gerund(at):
+            clause = self.clause
+            clause.act, clause.cue = self.result.bare[clause.cue.start - self.first] if clause.cue else NONE, None
         cue = self.acts.get(at)
         if cue is not None and cue.kind == "pseudo hearsay":
             self._hearsay(cue)
@@ -281,7 +297,7 @@ class _Reader(Openings):
         form, clause = self.forms[at], self.clause
         if at in self.covered or (form == "that" and at - 1 in self.covered):
             return
-        if clause.act == ADVICE and self.leads(at):
+        if clause.act == ADVICE and self.leads(at) and self.opening(at) == "imperative":
             return  # "while you wait chew an aspirin": the order stands behind it
         if form == "for" and clause.act == ADVICE and is_occasion(self, clause, at):
             self._condition(Found(at, at + 1, "condition"))
@@ -291,6 +307,9 @@ class _Reader(Openings):
         if form == "over" and clause.act == ADVICE and not _CHOOSING.isdisjoint(self.forms[clause.start : at]):
             clause.act, clause.cue = AGAINST, Found(at, at + 1, "against noun")
         commands = clause.act in (ADVICE, AGAINST)
+        if clause.act == ADVICE and is_told(self, clause, at):
+            self._descend(at, "reason")
+            return
         if (
             form in RELATIVES
             and at > self.first
@@ -310,10 +329,21 @@ class _Reader(Openings):
             and self.forms[at - 1] not in _TOLD
         ):
             self.result.borders.append(at)
-        elif (form in _TOPICS and commands) or (
-            form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES
+        elif (
+            (form in _TOPICS and commands)
+            or (form == "of" and commands and self.forms[at - 1] in _WEIGHED)
+            or (form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES)
         ):
             self._descend(at, "topic")
+
+    def _is_next_gerund(self, at: int) -> bool:
+        """``Avoiding contact with mice, practising hygiene``: the second is not avoided."""
+        clause, cue = self.clause, self.clause.cue
+        if clause.act != AGAINST or cue is None or not self.forms[at].endswith("ing") or clause.inside:
+            return False
+        if not self.forms[cue.start].endswith("ing") or self.forms[cue.end].endswith("ing") or at <= cue.end:
+            return False
+        return bool(self.flags[at] & marks.COMMA) or self.forms[at - 1] in COORDINATORS
 
     def _hearsay(self, cue: Found) -> None:
         """``Some people say that you should``: others' opinion, to the end of the clause."""
@@ -363,6 +393,14 @@ class _Reader(Openings):
             return
         if cue.kind == "case" and at == clause.start and clause.act == ADVICE:
             clause.condition = cue
+        if (
+            self.flags[at] & marks.COLON
+            and clause.act == ADVICE
+            and at - clause.start <= _LONGEST_LABEL
+            and repeats(self, clause.start, at)
+        ):
+            for index in range(clause.start, at):
+                self.result.condition[index - self.first] = self.result.condition[index - self.first] or cue
         if clause.act not in (ADVICE, AGAINST) or leads or short or before in ("that", "note", "but", "so"):
             self.pending = cue
             return
@@ -451,7 +489,10 @@ class _Reader(Openings):
     def _act(self, cue: Found) -> None:
         """Let a cue of advice or prohibition take effect in its clause."""
         clause, kind = self.clause, cue.kind
-        if kind.startswith("advice"):
+        if kind == "advice need" and is_remote(self, clause, cue):
+            clause.act, clause.cue = ADVICE, cue
+            clause.condition = clause.condition or Found(cue.start - 1, cue.start, "condition")
+        elif kind.startswith("advice"):
             if not advises(self, clause, cue, self.context.others):
                 return
             clause.act, clause.cue = (AGAINST if is_of_nobody(self, clause, cue) else ADVICE), cue

@@ -9,7 +9,8 @@ from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
 from medrules.text.assertion_clauses import analyse, opening_of
 from medrules.text.assertion_openings import ADVERSATIVES
-from medrules.text.cues import Found
+from medrules.text.blocks import Block
+from medrules.text.cues import Found, words_of
 from medrules.text.tables import cell_context
 from medrules.text.timing import find_timing
 
@@ -21,6 +22,7 @@ _TICKS = frozenset("✅✓✔")
 _LONGEST_FRAGMENT = 6
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
 
+_AILMENTS = words_of("findings.txt", "nouns") | words_of("findings.txt", "ailing")
 _A_DAY = 24
 
 
@@ -121,6 +123,11 @@ class Contexts:
             return found._replace(condition=self._dangling(block - 1))
         return found
 
+    def _is_for_finding(self, block: Block) -> bool:
+        """``For itchy eyes:`` stands over what to do for them."""
+        forms = self.document.forms[block.first : block.last]
+        return forms[0] == "for" and not _AILMENTS.isdisjoint(forms[1:]) and len(forms) <= _LONGEST_FRAGMENT
+
     def _is_then(self, part: int) -> bool:
         return self.document.forms[self.document.parts[part].first] == "then"
 
@@ -181,6 +188,8 @@ class Contexts:
             return Context(_HEADS[cue.kind], above.condition, False, cue)
         if end.act == STATEMENT:
             return end
+        if self._is_for_finding(block):
+            return Context(ADVICE, above.condition, False, Found(block.first, block.first + 1, "advise"))
         return Context(NONE, above.condition) if heading else above
 
 

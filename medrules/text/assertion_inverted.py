@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from medrules.text import sentences as marks
-from medrules.text.assertion_openings import DETERMINERS, FINITE, SUBJECTS
+from medrules.text.assertion_analysis import Clause
+from medrules.text.assertion_openings import DETERMINERS, FINITE, STRONG, SUBJECTS, Openings
 from medrules.text.cues import Found, word_class, words_of
 
 _MARKS = marks.DASH | marks.ARROW | marks.COLON
@@ -16,6 +17,12 @@ _CARE = word_class("care") | {"911", "999", "112", "a&e"}
 _CONTACT = word_class("contact") | _CARE
 _LONGEST_LABEL = 16
 _BEHIND_MARK = 4
+_MODALS = word_class("modal") | {"please"}
+_TELLERS = frozenset(("you", "you're", "you've", "that", "she", "he", "she's", "he's"))
+_TELLING = frozenset(
+    ("tell", "inform", "mention", "say", "remind", "explain", "remember", "understand", "know", "note")
+)
+_LONGEST_TELLING = 6
 _SUPPOSING = frozenset(("were", "had"))
 _THEN = word_class("modal") | frozenset(("call", "go", "see", "i'd", "we'd", "you'd"))
 
@@ -60,6 +67,38 @@ def is_alarm_answered(forms: list[str], flags: list[int], at: int) -> bool:
 def resumes_behind_only(forms: list[str], first: int, at: int) -> bool:
     """``Only if the first fails should you …``: the main clause begins with its verb."""
     return forms[at] == "should" and _is_behind_only(forms, first, at) and forms[at + 1] in SUBJECTS
+
+
+def lists_conditions(words: Openings, at: int) -> bool:
+    """``If it worsens, you vomit, or you feel faint, call``: what stands at ``at`` is another condition."""
+    forms, flags = words.forms, words.flags
+    for place in range(at + 1, words.last - 2):
+        if flags[place] & (STRONG | marks.OPEN):
+            return False
+        if not forms[place - 1 : place] or forms[place] in _MODALS:
+            return False
+        if flags[place] & marks.COMMA:
+            return (
+                forms[place] in ("or", "and") and words.opening(place) == "finite" and not _says_then(words, place)
+            )
+    return False
+
+
+def _says_then(words: Openings, at: int) -> bool:
+    return not _MODALS.isdisjoint(words.forms[at : at + 5]) or not _NEEDS.isdisjoint(words.forms[at : at + 5])
+
+
+def repeats(words: Openings, start: int, at: int) -> bool:
+    """``Get vaccinated: if you are at risk, get vaccinated``: the label says what is ordered."""
+    behind = words.forms[at + 1 : words.last]
+    return any(len(form) > 4 and form in behind for form in words.forms[start:at])
+
+
+def is_told(words: Openings, clause: Clause, at: int) -> bool:
+    """``Tell them you take warfarin``: what is told is so, and only telling it is advised."""
+    if words.forms[at] not in _TELLERS or at - clause.start > _LONGEST_TELLING:
+        return False
+    return not _TELLING.isdisjoint(words.forms[clause.start : at]) and words.finite_at(at) <= at + 2
 
 
 def _is_behind_only(forms: list[str], first: int, at: int) -> bool:

@@ -144,7 +144,26 @@ def is_of_nobody(words: Openings, clause: Clause, cue: Found) -> bool:
 def _is_of_this(words: Openings, start: int) -> bool:
     """``This is something that warrants``: what the relative clause says holds of the reader's own case."""
     forms = words.forms
-    return forms[start - 1] == "that" and forms[start - 2] in _POINTED and start - 2 > words.first
+    if forms[start - 1] not in ("that", "which") or start - 2 <= words.first:
+        return False
+    if words.flags[start - 1] & marks.COMMA:
+        return False
+    before = forms[words.first : start - 1]
+    return (
+        forms[start - 2] in _POINTED
+        or (before[0] in ("this", "these") and "if" not in before)
+        or before[0:1] == ["what"]
+    )
+
+
+def is_remote(words: Openings, clause: Clause, cue: Found) -> bool:
+    """``Those would need …``: to be done if it happens."""
+    subject = words.forms[clause.start : cue.start]
+    return (
+        clause.kind == "main"
+        and subject[-1:] == ["would"]
+        and subject[:-1] in (["those"], ["these"], ["any", "of", "these"])
+    )
 
 
 def _is_remote(subject: list[str]) -> bool:

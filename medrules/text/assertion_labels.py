@@ -10,12 +10,15 @@ from medrules.text.cues import Found
 _TITLES = {"advise": ADVICE, "against": AGAINST}
 _TOPICS = frozenset(("on", "about", "regarding", "concerning"))
 _LONGEST_LABEL = 5
+_LISTS = frozenset(("include", "includes", "including"))
 
 
 def read_label(words: Openings, result: Analysis, context: Context) -> None:
     """Let a label that does nothing itself take the act of what it stands over, or give its own to fragments."""
     size = words.last - words.first
     colon = next((place for place in range(1, size) if words.flags[words.first + place] & marks.COLON), 0)
+    if colon and result.act[0] in (ADVICE, AGAINST) and colon <= _LONGEST_LABEL:
+        _exemplify(words, result, colon)
     if not colon or any(result.act[:colon]):
         return
     for place in range(colon, size):
@@ -28,6 +31,19 @@ def read_label(words: Openings, result: Analysis, context: Context) -> None:
             return
     if context.act == NONE and colon <= _LONGEST_LABEL:
         _entitle(words, result, colon)
+
+
+def _exemplify(words: Openings, result: Analysis, colon: int) -> None:
+    """``Avoid triggers: common triggers include X``: what the label names again is meant by it."""
+    forms, first = words.forms, words.first
+    named = {form for form in forms[first : first + colon] if len(form) > 4}
+    lists = next((at for at in range(first + colon, words.last) if forms[at] in _LISTS), words.last)
+    if named.isdisjoint(forms[first + colon : lists]) or result.act[colon] != STATEMENT:
+        return
+    for at in range(lists, words.last):
+        if any(lists < border <= at for border in result.borders):
+            return
+        result.act[at - first], result.cue[at - first] = result.act[0], result.cue[0]
 
 
 def _entitle(words: Openings, result: Analysis, colon: int) -> None:

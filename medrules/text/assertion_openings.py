@@ -133,7 +133,7 @@ class Openings:
 
     def _behind_leader(self, at: int) -> int:
         """Behind an adverb, conjunction or phrase that may stand before an order; ``at`` where there is none."""
-        if self.forms[at] in LEADERS:
+        if self.forms[at] in LEADERS or (at == self.first and self._is_number(at)):
             return at + 1
         case = self.conditions.get(at)
         if case is not None and case.kind == "case" and self.forms[case.end - 1] in _CASES:
@@ -141,6 +141,11 @@ class Openings:
         node = _openers().next.get(self.forms[at])
         match = longest(node, self.forms, self.flags, at + 1, self.last) if node is not None else None
         return match[0] if match is not None else at
+
+    def _is_number(self, at: int) -> bool:
+        """``2) Take …``: the number of an item inside a line."""
+        behind = self.flags[at + 1] if at + 1 < self.last else 0
+        return self.forms[at].isdigit() and len(self.forms[at]) <= 2 and bool(behind & (marks.CLOSE | marks.STOP))
 
     def next_form(self, at: int) -> str:
         """The word after this one, empty at the end."""

@@ -1,0 +1,149 @@
+"""How far a negation or a hedge reaches: whether its scope holds a mention."""
+
+from __future__ import annotations
+
+from medrules.text import sentences as marks
+from medrules.text.assertion_analysis import Analysis
+from medrules.text.assertion_context import Contexts
+from medrules.text.assertion_openings import FINITE, VERBS
+from medrules.text.cues import Found, word_class, words_of
+
+_SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
+_FINDINGS = words_of("findings.txt", "nouns")
+_ENDINGS = tuple(words_of("findings.txt", "endings"))
+_PLACES = words_of("findings.txt", "places")
+_AILING = words_of("findings.txt", "ailing")
+_DEALING = words_of("findings.txt", "dealing")
+_PHRASAL = word_class("without")
+_LOOKS_BACK = word_class("looks back")
+_BESIDE = word_class("beside")
+_DURING = word_class("meanwhile")
+_BEFORE_INFINITIVE = word_class("before infinitive")
+_NEGATED = word_class("negated")
+_DENIALS = word_class("denial")
+_NOUN_PHRASE = 10
+"""Words: a mention stands so far behind the preposition of its phrase."""
+
+
+class Reaches(Contexts):
+    """The scopes of the cues of one document."""
+
+    def _is_finding(self, first: int, last: int) -> bool:
+        """The mention is something that a person has, not something to do."""
+        opens, form = self.document.forms[first], self.document.forms[last]
+        if last > first and opens in VERBS and opens not in _PLACES:
+            return False
+        ailing = last > first and opens in _AILING
+        return ailing or form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
+
+    def _words(self) -> tuple[list[str], list[int]]:
+        return self.document.forms, self.document.flags
+
+    def _scope(self, analysis: Analysis, family: str, first: int, last: int) -> Found | None:
+        """The nearest cue of this family whose scope holds the mention."""
+        flags, best = self.document.flags, None
+        for cue in analysis.cues.get(family, ()):
+            if cue.kind == "pseudo" or (cue.start <= last and cue.end > first):
+                continue
+            if cue.start < first:
+                if cue.kind.endswith("back") or any(cue.end <= border <= first for border in analysis.borders):
+                    continue
+                if cue.kind == "negation stop":
+                    best = None
+                    continue
+                if family == "negation" and self._is_past_phrase(cue, first):
+                    continue
+                if family == "hedge" and self._is_past_hedge(cue, first, last):
+                    continue
+                if family == "negation" and self._is_dealt_with(cue, first, last):
+                    continue
+                if family == "negation" and self._is_not_without(analysis, cue):
+                    best = None
+                    continue
+                if cue.kind == "negation noun" and first > cue.end:
+                    continue
+                listed = any(flags[at] & marks.COMMA for at in range(cue.end, first + 1))
+                if cue.kind == "hedge next" and (first > cue.end + 2 or listed):
+                    continue
+                if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
+                    best = cue
+            elif cue.kind.endswith("back") or (cue.kind == "hedge" and self._looks_back(analysis, cue, first)):
+                if any(last < border <= cue.start for border in analysis.borders):
+                    continue
+                label = cue.start == last + 1 and bool(flags[cue.start] & marks.COLON)
+                if label or not any(flags[index] & _SCOPE_ENDS for index in range(last + 1, cue.start + 1)):
+                    best = best or cue
+        if best is None and family == "negation":
+            best = self._denied_label(analysis, last) or self._rid_of(analysis, last)
+        return best
+
+    def _looks_back(self, analysis: Analysis, cue: Found, first: int) -> bool:
+        """A verb of doubt also holds for its subject, not for what stands beside the subject's noun."""
+        forms = self.document.forms
+        if cue.end == analysis.last and cue.end == cue.start + 1:
+            return True
+        if _LOOKS_BACK.isdisjoint(forms[cue.start : cue.end]):
+            return False
+        for at in range(first - 1, max(analysis.first, first - _NOUN_PHRASE) - 1, -1):
+            if forms[at] in _BESIDE:
+                return False
+            if forms[at] in FINITE or at + 1 in analysis.borders:
+                return True
+        return True
+
+    def _is_past_hedge(self, cue: Found, first: int, last: int) -> bool:
+        """``May need medicine to stop the bleeding``: what is treated, or goes on at the time, is not in doubt."""
+        forms = self.document.forms
+        if any(forms[at] in _DURING and forms[at - 1] not in FINITE for at in range(cue.end, first)):
+            return True
+        if not self._is_finding(first, last):
+            return False
+        return any(
+            forms[at] == "to" and forms[at + 1] in _DEALING and forms[at - 1] not in _BEFORE_INFINITIVE
+            for at in range(cue.end + 1, first - 1)
+        )
+
+    def _is_not_without(self, analysis: Analysis, cue: Found) -> bool:
+        """``You won't recover without fluids``: they are needed."""
+        forms = self.document.forms
+        if forms[cue.end - 1] != "without" or forms[cue.end] in FINITE:
+            return False
+        start = max((at for at in analysis.borders if at <= cue.start), default=analysis.first)
+        return not _NEGATED.isdisjoint(forms[start : cue.start])
+
+    def _is_dealt_with(self, cue: Found, first: int, last: int) -> bool:
+        """``Does not treat the infection``, ``cannot detect cancer``: nobody says that there is none."""
+        deals = not _DEALING.isdisjoint(self.document.forms[cue.end : first])
+        return deals and self._is_finding(first, last)
+
+    def _denied_label(self, analysis: Analysis, last: int) -> Found | None:
+        """``Rash: no``, ``Fever - none``."""
+        at, (forms, flags) = last + 1, self._words()
+        if at >= analysis.last or not flags[at] & (marks.COLON | marks.DASH) or forms[at] not in _DENIALS:
+            return None
+        ends = at + 1 >= analysis.last or flags[at + 1] & (marks.COMMA | marks.SEMICOLON | marks.OPEN)
+        return Found(at, at + 1, "negation back") if ends else None
+
+    def _rid_of(self, analysis: Analysis, last: int) -> Found | None:
+        """``Fever-free``."""
+        at, (forms, flags) = last + 1, self._words()
+        free = at < analysis.last and forms[at] == "free" and bool(flags[at] & marks.HYPHEN)
+        return Found(at, at + 1, "negation back") if free else None
+
+    def _is_past_phrase(self, cue: Found, first: int) -> bool:
+        """*Without* and its like reach over a noun phrase: a verb stands between it and the mention."""
+        forms = self.document.forms
+        return not _PHRASAL.isdisjoint(forms[cue.start : cue.end]) and not FINITE.isdisjoint(
+            forms[cue.end : first]
+        )
+
+    def _label_hedge(self, analysis: Analysis, last: int) -> Found | None:
+        """A label is as uncertain as what it labels (``Surgery: in some cases, surgery may be needed``)."""
+        flags = self.document.flags
+        colon = next((at for at in range(last + 1, analysis.last) if flags[at] & marks.COLON), None)
+        if colon is None or any(analysis.first < border <= last for border in analysis.borders):
+            return None
+        for cue in analysis.cues.get("hedge", ()):
+            if cue.start >= colon and cue.kind != "pseudo":
+                return cue
+        return None
