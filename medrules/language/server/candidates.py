@@ -88,7 +88,7 @@ def _rungs(asked: Asked) -> Iterator[Candidate]:
 
 
 def _packs(asked: Asked) -> Iterator[Candidate]:
-    used = {use.name for use in asked.file.parsed.uses}
+    used = {use.name for use in asked.file.parsed.uses} | set(asked.before)
     for pack, made in asked.projects.packs(asked.file).items():
         if pack not in used and made.path.resolve() != asked.file.path:
             yield Candidate(pack, "pack", _title(asked, made.path.resolve()))

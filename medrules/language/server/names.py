@@ -64,7 +64,7 @@ class Index:
         self._found: dict[Path, list[tuple[int, int, Named]]] = {}
         self._places: dict[Named, list[Place]] = defaultdict(list)
         for path, made in parsed.items():
-            self._found[path] = sorted(self._file(path, made), key=lambda each: each[:2])
+            self._found[path] = list(self._file(path, made))
 
     def at(self, path: Path, offset: int) -> tuple[Named, Place] | None:
         """The name at a character, or that ends before it."""
@@ -105,7 +105,7 @@ class Index:
         return [self.concept(path, name) for name in names]
 
     def _file(self, path: Path, made: Parsed) -> Iterator[tuple[int, int, Named]]:
-        for kind, name, start, end, declares in _names(made):
+        for kind, name, start, end, declares in sorted(_names(made), key=lambda found: found[2]):
             named = self._resolved(path, kind, name)
             self._places[named].append(Place(path, start, end, declares))
             yield start, end, named
