@@ -13,9 +13,11 @@ from medrules.checking.clauses.says import SaysClause
 from medrules.checking.clauses.truth import Anchors, Clause
 from medrules.checking.compiling_texts import OnTexts, compile_text_duty
 from medrules.checking.obligations.escalate import EscalateDuty
+from medrules.checking.obligations.exceed import compile_exceed
 from medrules.checking.obligations.include import IncludeDuty
 from medrules.checking.obligations.judgement import Duty
 from medrules.checking.obligations.not_above import NotAboveDuty
+from medrules.checking.obligations.of_record import OnRecord, compile_record_duty
 from medrules.checking.obligations.say import SayDuty
 from medrules.checking.obligations.stay_under import StayUnderDuty
 from medrules.checking.placing import place
@@ -32,6 +34,7 @@ from medrules.model.rule import (
     MustEscalate,
     MustInclude,
     MustNotEscalateAbove,
+    MustNotExceed,
     MustSay,
     Not,
     Obligation,
@@ -155,8 +158,12 @@ class _Compiler:
             return NotAboveDuty(obligation.level, self.ranks)
         if isinstance(obligation, MustInclude):
             return self._include(obligation)
+        if isinstance(obligation, MustNotExceed):
+            return compile_exceed(obligation, groups)
         if isinstance(obligation, OnTexts):
             return compile_text_duty(obligation, groups)
+        if isinstance(obligation, OnRecord):
+            return compile_record_duty(obligation)
         return StayUnderDuty(obligation.words)
 
     def _include(self, obligation: MustInclude) -> IncludeDuty:

@@ -12,6 +12,7 @@ CATALOGUE = {
     "C103": "A concept refers to itself",
     "C104": "Several weights are loaded and none is chosen",
     "C105": "A phrase holds no word that could be found",
+    "C106": "A limit of doses is in a unit in which no medicine is measured",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from medrules.checking.compiling_texts import targets_of
+from medrules.checking.obligations.exceed_limit import limit_of
 from medrules.checking.problems import complaint
 from medrules.model.book import RuleBook
 from medrules.model.phrase import ConceptRef, Either, Exactly, Maybe, Named, Near, Phrase, PhraseItem, Target, Term
@@ -16,6 +17,7 @@ from medrules.model.rule import (
     MustEscalate,
     MustInclude,
     MustNotEscalateAbove,
+    MustNotExceed,
     MustSay,
     Not,
     Obligation,
@@ -54,9 +56,21 @@ def _obligation(obligation: Obligation, book: RuleBook) -> Iterator[Problem]:
                 hint = "write the words of the heading"
                 message = f"The section '{name}' has no word in its name"
                 yield complaint("C105", message, obligation.location, hint)
+    elif isinstance(obligation, MustNotExceed):
+        yield from _limit(obligation, book)
     yield from _targets([targets_of(obligation)], book)
     if obligation.unless is not None:
         yield from _condition(obligation.unless, book, obligation.location)
+
+
+def _limit(obligation: MustNotExceed, book: RuleBook) -> Iterator[Problem]:
+    yield from _targets([obligation.target], book)
+    yield from _placement(obligation.placement, book)
+    if limit_of(obligation) is None:
+        unit = obligation.most.unit if obligation.most is not None else None
+        message = f"A dose is not measured in '{unit}'" if unit else "A limit of doses has no unit"
+        hint = "write an amount of medicine: g, mg, mcg, mL, mmol, mEq, units, tablets, puffs or drops"
+        yield complaint("C106", message, obligation.location, hint)
 
 
 def _condition(condition: Condition, book: RuleBook, location: Location) -> Iterator[Problem]:

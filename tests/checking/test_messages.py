@@ -46,12 +46,17 @@ def no_word() -> RuleBook:
     return whole.model_copy(update={"concepts": {key: empty}})
 
 
+def no_unit_of_medicine() -> RuleBook:
+    return book(rule('must never advise "oxygen" above 4 km per day'))
+
+
 CASES = {
     "C101": no_such_level,
     "C102": no_such_concept,
     "C103": refers_to_itself,
     "C104": several_weights,
     "C105": no_word,
+    "C106": no_unit_of_medicine,
 }
 
 

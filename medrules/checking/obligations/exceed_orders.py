@@ -1,0 +1,112 @@
+"""Says how far a dose is recommended: by the reader of advice, and by the words that make a statement an order."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from medrules.checking.repeating import CONDITION_KINDS, is_consent
+from medrules.checking.situation import Text
+from medrules.checking.strength import FULL, NONE, WEAK, counts, is_slip, strength
+from medrules.model.verdict import Evidence
+from medrules.text.doses_frequency import Phrases
+from medrules.text.doses_lexing import Token, dose_words, tokenise
+
+_FRAGMENT = 8
+"""Words between a name and its dose in an order without a verb."""
+
+
+class Advised(NamedTuple):
+    """How strong the evidence is that a dose is recommended, and what makes it weak."""
+
+    level: int
+    doubt: str = ""
+
+
+def advised(text: Text, drug: Evidence, dose: Evidence) -> Advised:
+    """How strong the evidence is that this dose of this medicine is recommended.
+
+    The table of *must never advise* decides where the reader finds advice. It knows no doses: *The recommended
+    dose is …*, *You may take …* and the bare order *acetaminophen 1 g q6h* are statements to it, yet orders.
+    """
+    if any(_refused(one) for one in (drug, dose)):
+        return Advised(NONE)
+    level = max(_by_table(text, one) for one in (drug, dose))
+    if level == WEAK and not is_slip(drug):
+        found = Advised(WEAK, f"only under a condition{_cue(drug, dose)}")
+    else:
+        found = Advised(level) if level else _stated(text, drug, dose)
+    if found.level and drug.how == "corrected":
+        return Advised(WEAK, f"if that is a typing slip for “{drug.phrase}”")
+    if found.level and drug.doubtful:
+        return Advised(WEAK, "across a line break that may end a sentence")
+    return found
+
+
+def _cue(*found: Evidence) -> str:
+    readings = [one.reading for one in found if one.reading is not None]
+    cues = [cue.text for reading in readings for cue in reading.cues if cue.kind in CONDITION_KINDS]
+    return f" (“{cues[0]}”)" if cues else ""
+
+
+def _by_table(text: Text, evidence: Evidence) -> int:
+    consent = is_consent(text, evidence.reading, evidence.start)
+    return strength("advise", evidence, never=True, unconditionally=False, consent=consent)
+
+
+def _refused(evidence: Evidence) -> bool:
+    """Asked, quoted, another's, past, negated or advised against."""
+    reading = evidence.reading
+    return reading is not None and (reading.act == "advice against" or not counts("say", reading))
+
+
+def _stated(text: Text, drug: Evidence, dose: Evidence) -> Advised:
+    """An order in the words of a statement: of nobody's present or past treatment, and not as harmful."""
+    reported = any(one.reading is not None and one.reading.experiencer == "patient" for one in (drug, dose))
+    words = _sentence(text, dose.start)
+    if reported or _has(words, "harming"):
+        return Advised(NONE)
+    if _has(words, "advising"):
+        return Advised(FULL)
+    if _has(words, "praising"):
+        return Advised(WEAK, "stated and not advised")
+    if _has(words, "reports") or not _is_bare(text, drug, dose):
+        return Advised(NONE)
+    if _under_report(text, drug.start):
+        return Advised(WEAK, "under a heading that reports what is taken")
+    return Advised(FULL)
+
+
+def _is_bare(text: Text, drug: Evidence, dose: Evidence) -> bool:
+    """``Acetaminophen 1 g q6h``, ``1 g acetaminophen q6h``: name and dose side by side."""
+    if dose.start < drug.end and drug.start < dose.end:
+        return True
+    document = text.document
+    first, last = document.word_at(min(drug.start, dose.start)), document.word_at(max(drug.start, dose.start))
+    return (
+        last - first <= _FRAGMENT or document.blocks[document.parts[document.part_of(first)].block].kind == "row"
+    )
+
+
+def _under_report(text: Text, start: int) -> bool:
+    """What stands under *Home medications* or *On admission* reports what is taken; a person has to look."""
+    heading = text.document.section(start)
+    return heading is not None and _has(tokenise(heading, 0, len(heading)), "reporting")
+
+
+def _sentence(text: Text, start: int) -> list[Token]:
+    document = text.document
+    first, last, block = document.parts[document.part_of(document.word_at(start))]
+    if document.blocks[block].kind == "row":
+        first, last = document.blocks[block].first, document.blocks[block].last
+    words = document.words
+    return tokenise(words.source, words.starts[first], words.ends[last - 1])
+
+
+@cache
+def _cues(kind: str) -> Phrases:
+    return Phrases((phrase, 1.0) for phrase in dose_words()["orders"][kind])
+
+
+def _has(words: list[Token], kind: str) -> bool:
+    return any(_cues(kind).match(words, at) is not None for at in range(len(words)))

@@ -1,0 +1,433 @@
+"""Reads the doses in a stretch of text from its original characters: how much, how often, and what limits it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from medrules.text.doses_amounts import (
+    COUNTED,
+    DRUG,
+    MEASURED,
+    Measured,
+    held_in,
+    kind_of,
+    read_measured,
+    span_after,
+)
+from medrules.text.doses_frequency import Found, Phrases, read_often, time_unit
+from medrules.text.doses_lexing import Token, dose_words, tokenise, words_for
+from medrules.text.doses_limits import Cue, cue_at, is_limited_behind
+from medrules.text.doses_model import DAY, Amount, Dose, Often
+
+_MOST_TOKENS = 2000
+"""Pieces of one stretch that are read; no sentence on a dose comes near."""
+
+
+_NEARBY = 4
+"""Pieces between an amount and the time that it is for."""
+
+
+@dataclass
+class _Draft:
+    """A dose that is being put together. Positions are of pieces, ``end`` exclusive."""
+
+    kind: Literal["dose", "limit", "threshold"]
+    start: int
+    end: int
+    amount: Amount | None
+    measured: Measured | None = None
+    hours: float | None = None
+    often: Often | None = None
+    once: bool = False
+    flexible: bool = False
+    divided: bool = False
+    restated: bool = False
+    """It says in other units what the draft before it says."""
+    dropped: bool = False
+    regimen: int = 0
+
+
+def read_doses(source: str, start: int, end: int, names: Sequence[tuple[int, int]] = ()) -> list[Dose]:
+    """The doses from character ``start`` to ``end``, in their order.
+
+    Args:
+        source: the untouched text.
+        start: the first character that is read.
+        end: the first character that is not.
+        names: where the medicine is named, so that *two 500 mg acetaminophen tablets* is one amount.
+
+    Never raises. What cannot be worked out is missing (``Dose.missing``); what may be read in two ways says so
+    (``Amount.misread``).
+    """
+    return read_pieces(with_names(tokenise(source, start, end), names))
+
+
+def with_names(tokens: list[Token], names: Sequence[tuple[int, int]]) -> list[Token]:
+    """The pieces with each name of the medicine as one piece."""
+    found: list[Token] = []
+    ahead = sorted(names, reverse=True)
+    for token in tokens:
+        while ahead and ahead[-1][1] <= token.start:
+            ahead.pop()
+        if ahead and token.end > ahead[-1][0]:
+            first, last = ahead[-1]
+            if not found or found[-1].start != first:
+                found.append(Token("mark", first, last, DRUG))
+        else:
+            found.append(token)
+    return found
+
+
+def read_pieces(tokens: list[Token]) -> list[Dose]:
+    """The doses in some pieces, in their order."""
+    reader = _Reader(tokens[:_MOST_TOKENS])
+    reader.read()
+    return reader.doses()
+
+
+@dataclass
+class _Reader:
+    tokens: list[Token]
+    drafts: list[_Draft] = field(default_factory=list)
+    strength: Amount | None = None
+    liquid: Measured | None = None
+    waiting: tuple[Often, int, int] | None = None
+    """A frequency that stands before its amount, and its pieces."""
+    cue: Cue | None = None
+    cued: Often | None = None
+    """In ``maximum daily dose 4 g``, what the limit is for."""
+
+    def read(self) -> None:
+        """Goes once through the pieces."""
+        at = 0
+        while at < len(self.tokens):
+            at = self._step(at)
+
+    def _step(self, at: int) -> int:
+        if self.cue is not None and at >= self.cue.reach:
+            self.cue, self.cued = None, None
+        if (pause := self._pause(at)) is not None:
+            return pause
+        if (cue := cue_at(self.tokens, at)) is not None:
+            self.cue, self.cued = cue, None
+            return cue.end
+        if (single := _single().match(self.tokens, at)) is not None and not self._counts(at):
+            self._once()
+            return single[1]
+        if (found := read_measured(self.tokens, at)) is not None:
+            self._measured(at, found)
+            return found.end
+        if (often := read_often(self.tokens, at)) is not None:
+            self._often(at, often)
+            return often.end
+        if (spanned := self._spanned(at)) is not None:
+            return spanned
+        return self._word(at)
+
+    def _spanned(self, at: int) -> int | None:
+        """``4 g of acetaminophen a day``: the time that the amount before it is for."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.hours is not None or last.often is not None or at - last.end > _NEARBY:
+            return None
+        end, hours = span_after(self.tokens, at)
+        if hours is None:
+            return None
+        last.hours, last.end = hours, end
+        return end
+
+    def _counts(self, at: int) -> bool:
+        """``one dose every 6 hours`` counts doses and is no single one."""
+        return self.tokens[at].number is not None and read_often(self.tokens, at) is not None
+
+    def _word(self, at: int) -> int:
+        token, last = self.tokens[at], self._last()
+        if last is not None and not last.flexible and _as_needed().match(self.tokens, at) is not None:
+            last.flexible = True
+        elif token.form in words_for("words", "divided"):
+            self._divide(at)
+        elif token.form in words_for("words", "loading") and last is not None and last.often is None:
+            last.once = True
+        elif token.form in words_for("words", "then") and last is not None and last.often is None:
+            last.once = last.hours is None
+        elif token.number is not None and (bare := self._bare_count(at)) is not None:
+            return bare
+        return at + 1
+
+    # Amounts
+
+    def _measured(self, at: int, found: Measured) -> None:
+        last = self._last()
+        if found.role == "strength" or self._says_strength(at, found, last):
+            self.strength = found.amount
+            if last is not None and last.amount is not None and kind_of(last.amount.unit) in COUNTED:
+                last.amount = self._made_of(last.amount)
+            return
+        if found.role == "liquid":
+            self._poured(found, last)
+            return
+        amount = self._worked_out(found, last, at)
+        draft = _Draft(self._kind(found), at, found.end, amount, found, found.hours)
+        if draft.kind == "limit" and draft.hours is None and self.cued is not None:
+            draft.hours = DAY / self.cued.most
+        self.cue = self.cued = None
+        self._join(draft, last)
+        self.drafts.append(draft)
+
+    def _says_strength(self, at: int, found: Measured, last: _Draft | None) -> bool:
+        """``one tablet every day (2.5 mg)``."""
+        if last is None or last.amount is None or last.often is None or found.role != "amount" or found.hours:
+            return False
+        counted, bracket = kind_of(last.amount.unit) in COUNTED, self.tokens[at - 1].form == "("
+        return counted and bracket and kind_of(found.amount.unit) in MEASURED
+
+    def _poured(self, found: Measured, last: _Draft | None) -> None:
+        self.liquid = found
+        if last is not None and last.amount is not None and kind_of(last.amount.unit) == "volume" and found.volume:
+            last.amount = held_in(last.amount, found.amount, found.volume) or last.amount
+
+    def _kind(self, found: Measured) -> Literal["dose", "limit", "threshold"]:
+        if self.cue is not None:
+            return self.cue.kind
+        return "limit" if is_limited_behind(self.tokens, found.end) else "dose"
+
+    def _worked_out(self, found: Measured, last: _Draft | None, at: int) -> Amount:
+        """Tablets of a known strength and volumes of a known liquid as what they hold."""
+        if found.role == "count":
+            formed = (
+                last is not None and last.often is None and last.measured is not None and last.amount is not None
+            )
+            if formed and last is not None and last.measured is not None and last.kind == "dose":
+                close = last.measured.formed or at - last.end <= 3
+                if close and self.strength is None and kind_of(last.measured.amount.unit) in MEASURED:
+                    self.strength, last.dropped = last.amount, True
+            return self._made_of(found.amount)
+        self.strength = found.each or self.strength
+        if kind_of(found.amount.unit) == "volume" and self.liquid is not None and self.liquid.volume is not None:
+            return held_in(found.amount, self.liquid.amount, self.liquid.volume) or found.amount
+        return found.amount
+
+    def _made_of(self, count: Amount) -> Amount:
+        if self.strength is None:
+            return count
+        return self.strength.times(count.least, count.most)
+
+    def _bare_count(self, at: int) -> int | None:
+        """``500 mg tablets: take 2 every 4 hours``."""
+        last, number = self._last(), self.tokens[at].number
+        if number is None or number.pair or number.most > 20 or last is None or last.often is not None:
+            return None
+        formed = last.measured is not None and last.measured.formed and last.kind == "dose"
+        taken = at > 0 and self.tokens[at - 1].form in words_for("words", "take")
+        if not (formed and (taken or self.strength)) or last.amount is None:
+            return None
+        last.dropped = True
+        amount = last.amount.times(number.least, number.most)
+        self.drafts.append(_Draft("dose", at, at + 1, amount))
+        return at + 1
+
+    def _join(self, draft: _Draft, last: _Draft | None) -> None:
+        """What an amount is beside the one before it: another dose, the same in other words, a step."""
+        before = [token.form for token in self.tokens[max(0, draft.start - 2) : draft.start]]
+        if self._is_step(draft, before):
+            draft.dropped = True
+        elif draft.kind == "dose" and last is not None:
+            totals = [token.form for token in self.tokens[max(0, draft.start - 3) : draft.start]]
+            total = any(form in words_for("words", "total") for form in totals)
+            bracket = "(" in before and last.end >= draft.start - 2 and last.often is None
+            if (bracket or total) and draft.hours is None:
+                draft.restated = True
+        if self.waiting is not None and draft.kind == "dose" and not draft.dropped:
+            draft.often, draft.start = self.waiting[0], self.waiting[1]
+            self.waiting = None
+
+    def _is_step(self, draft: _Draft, before: list[str]) -> bool:
+        """``increase by 5 mg``, ``dispense 30 tablets``, ``from 1 g to 500 mg``."""
+        if before[-1:] == ["from"]:
+            after = [token.form for token in self.tokens[draft.end : draft.end + 5]]
+            return "to" in after and draft.amount is not None and draft.amount.least == draft.amount.most
+        known = before == ["instead", "of"] or any(form in words_for("words", "steps") for form in before[-1:])
+        return known and before != ["followed", "by"]
+
+    # How often
+
+    def _often(self, at: int, found: Found) -> None:
+        if self.cue is not None and self.cue.kind == "limit":
+            if self.tokens[at].number is not None or self.tokens[at].form in dose_words()["counts"]:
+                self.drafts.append(_Draft("limit", at, found.end, None, often=found.often))
+                self.cue = None
+            else:
+                self.cued = found.often
+            return
+        before = [token.form for token in self.tokens[max(0, at - 2) : at]]
+        if not _NOT.isdisjoint(before):
+            return
+        if (
+            self.drafts
+            and self.drafts[-1].dropped
+            and self.drafts[-1].often is None
+            and self.drafts[-1].end >= at - 2
+        ):
+            self.drafts[-1].often = found.often
+            return
+        limit = self.drafts[-1] if self.drafts and self.drafts[-1].kind != "dose" else None
+        if limit is not None and limit.often is None and limit.hours is None and limit.end >= at - 1:
+            limit.hours, limit.end = DAY / found.often.most, found.end
+            return
+        last = self._last()
+        if last is None:
+            self.waiting = self.waiting or (found.often, at, found.end)
+        else:
+            self._attach(last, at, found)
+
+    def _attach(self, last: _Draft, at: int, found: Found) -> None:
+        capped = [token.form for token in self.tokens[max(0, at - 2) : at]] == ["up", "to"]
+        last.flexible = last.flexible or capped or found.often.least < found.often.most
+        if last.often is None:
+            if last.hours is None or last.divided or found.often.most != 1:
+                last.often = found.often
+        elif last.often.daytime and found.often.daytime:
+            last.often = Often(
+                last.often.least + found.often.least, last.often.most + found.often.most, daytime=True
+            )
+        elif capped or found.often.most < 1 <= last.often.most or found.often.daytime:
+            most = min(last.often.most, found.often.most)
+            last.often = Often(min(last.often.least, most), most) if not found.often.daytime else last.often
+        else:
+            last.often = Often(last.often.least, max(last.often.most, found.often.most))
+        last.end = max(last.end, found.end)
+
+    def _once(self) -> None:
+        last = self._last()
+        if last is not None and last.often is None:
+            last.once = True
+
+    def _divide(self, at: int) -> None:
+        """``3 g daily in divided doses``, ``divided every 8 hours``, ``in 3 divided doses``."""
+        last = self._last()
+        if last is None:
+            return
+        if last.hours is None:
+            last.hours = DAY / last.often.most if last.often is not None and last.often.most <= 1 else DAY
+            last.often = None
+        last.divided = True
+        if at + 1 < len(self.tokens) and self.tokens[at + 1].form in ("every", "q", "each"):
+            return
+        for token in (*self.tokens[max(last.end, at - 2) : at], *self.tokens[at + 1 : at + 4]):
+            if (
+                token.number is not None
+                and not token.number.pair
+                and 1 <= token.number.least <= token.number.most <= 24
+            ):
+                last.often = Often(token.number.least, token.number.most)
+                break
+
+    def _pause(self, at: int) -> int | None:
+        """``for 7 days``, ``over 30 minutes``; ``at least 4 hours apart`` says how often."""
+        form = self.tokens[at].form
+        if form in words_for("words", "pauses"):
+            place = at + 1
+            while place < len(self.tokens) and self.tokens[place].form in (
+                "a",
+                "the",
+                "next",
+                "first",
+                "another",
+                "up",
+                "to",
+                "at",
+                "least",
+                "about",
+            ):
+                place += 1
+            timed = self._timed(place)
+            return timed if timed is not None and timed > place else None
+        if self.tokens[at].number is not None and (end := self._timed(at)) is not None:
+            number = self.tokens[at].number
+            apart = end < len(self.tokens) and self.tokens[end].form in words_for("words", "apart")
+            hours = time_unit(self.tokens[end - 1])
+            last = self._last()
+            if apart and hours and number and number.least > 0 and last is not None and last.often is None:
+                times = DAY / (number.least * hours)
+                last.often, last.end = Often(min(times, 1.0), times), end + 1
+            return end
+        return None
+
+    def _timed(self, at: int) -> int | None:
+        """Where a number of days or hours ends."""
+        place = at + 1 if at < len(self.tokens) and self.tokens[at].number is not None else at
+        if place < len(self.tokens) and self.tokens[place].form == "-" and place > at:
+            place += 1
+        if place < len(self.tokens) and time_unit(self.tokens[place]) is not None:
+            return place + 1
+        return None
+
+    # What comes out
+
+    def _last(self) -> _Draft | None:
+        """The latest dose that is none of a limit."""
+        return next((draft for draft in reversed(self.drafts) if draft.kind == "dose" and not draft.dropped), None)
+
+    def doses(self) -> list[Dose]:
+        """What was found."""
+        self._share()
+        self._sum()
+        found = [self._dose(draft) for draft in self.drafts if not draft.dropped]
+        if self.waiting is not None and not any(dose.kind == "dose" for dose in found):
+            often, first, last = self.waiting
+            found.append(Dose(self.tokens[first].start, self.tokens[last - 1].end, "dose", None, often=often))
+        return sorted(found, key=lambda dose: dose.start)
+
+    def _share(self) -> None:
+        """A restated amount is said of the same doses; one that adds nothing is left out."""
+        for before, draft in pairwise(self.drafts):
+            if draft.restated and before.kind == "dose":
+                draft.often = draft.often or before.often
+                before.often = before.often or draft.often
+                same = before.measured is not None and draft.measured is not None
+                if same and before.measured.body == draft.measured.body:  # type: ignore[union-attr]
+                    draft.dropped = True
+                    before.end = max(before.end, draft.end)
+
+    def _sum(self) -> None:
+        number = 0
+        doses = [draft for draft in self.drafts if draft.kind == "dose" and not draft.dropped]
+        for before, draft in pairwise(doses):
+            both = before.often is not None and draft.often is not None
+            either = any(token.form == "or" for token in self.tokens[before.end : draft.start])
+            if both and not either and before.often.daytime and draft.often.daytime:  # type: ignore[union-attr]
+                number += 0 if before.regimen else 1
+                before.regimen = draft.regimen = before.regimen or number
+
+    def _dose(self, draft: _Draft) -> Dose:
+        measured = draft.measured
+        start, end = self.tokens[draft.start].start, self.tokens[draft.end - 1].end
+        return Dose(
+            start,
+            end,
+            draft.kind,
+            draft.amount,
+            measured.body if measured is not None else "",
+            draft.hours,
+            draft.often,
+            draft.once,
+            measured.options if measured is not None else (),
+            draft.flexible,
+            draft.regimen,
+        )
+
+
+_NOT = frozenset(("not", "never", "than"))
+
+
+@cache
+def _as_needed() -> Phrases:
+    return Phrases((phrase, 1.0) for phrase in dose_words()["words"]["prn"])
+
+
+@cache
+def _single() -> Phrases:
+    return Phrases((phrase, 1.0) for phrase in dose_words()["single"]["words"])
