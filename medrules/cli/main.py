@@ -13,7 +13,7 @@ import click
 
 from medrules import __version__
 
-_COMMANDS = ("check", "test", "try", "explain", "lint", "format", "read")
+_COMMANDS = ("check", "test", "try", "explain", "lint", "format", "import", "read", "lsp")
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""
 
 INTERNAL_ERROR = 3

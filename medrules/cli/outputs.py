@@ -21,14 +21,26 @@ def written(path: Path) -> Iterator[IO[str]]:
 
     A device or a pipe is written to as it is.
     """
+    with _whole(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def written_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """As ``written``, of bytes."""
+    with _whole(path) as part, part.open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """The path to write to, whose file then takes the name of ``path``."""
     if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
+        yield path
         return
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
+        yield part
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
