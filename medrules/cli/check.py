@@ -98,12 +98,13 @@ def check(**said: Any) -> None:
 
 def _run(options: Options, out: Console) -> int:
     """The whole run; the exit code."""
+    from medrules.cli.preparing import prove
     from medrules.cli.run import Run
     from medrules.language.adopting import adopted_hashes
     from medrules.scoring.approvals import in_force
 
     ready = _prepare(options)
-    _prove(ready, out)
+    prove(ready.book, ready.checker, out)
     approvals = in_force(ready.book, options.as_of, adopted_hashes(ready.book))
     run = Run(ready.book, ready.weights, ready.checker, approvals)
     batch = _check(options, ready, run)
@@ -114,67 +115,40 @@ def _run(options: Options, out: Console) -> int:
 def _prepare(options: Options) -> Ready:
     """Everything the run needs; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.outputs import check_outputs
+    from medrules.cli.preparing import unknown_category, vignette_files, vignettes_of
     from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
     from medrules.sources import answers
 
     book, found = load_book(options.rules)
-    vignettes, vignette_problems = _vignettes(options, book)
+    vignettes, vignette_problems = vignettes_of(options.vignettes, options.rules, book)
+    if not errors_of(found):
+        book, case_problems = _with_case_rules(options, book, vignettes)
+        vignette_problems += case_problems
     weights, weight_problems = choose_weights(book, options.weights)
     files, file_problems = answers.files(options.answers)
     problems = [
         *errors_of(found),
         *vignette_problems,
         *weight_problems,
-        *_category(options.category),
+        *unknown_category(options.category),
         *file_problems,
     ]
     problems += answers.check(files, options.columns)
     outputs = [path for path in (options.verdicts, options.report) if path is not None]
-    problems += check_outputs(outputs, [*files, *map(Path, book.files), *_vignette_files(vignettes)])
+    problems += check_outputs(outputs, [*files, *map(Path, book.files), *vignette_files(vignettes)])
     if problems:
         stop(problems)
     return Ready(files, book, vignettes, weights, build_checker(book, weights), len(found))
 
 
-def _vignettes(options: Options, book: RuleBook) -> tuple[dict[str, Vignette], list[Problem]]:
-    """The vignettes; the gold rungs of shipped ones need not stand on a ladder that the user declares."""
-    from medrules.shipped import folder
-    from medrules.sources.vignettes import load, unknown_rungs
+def _with_case_rules(
+    options: Options, book: RuleBook, vignettes: dict[str, Vignette]
+) -> tuple[RuleBook, list[Problem]]:
+    """The book with the rules of single cases; those of shipped vignettes may name what the user's rules lack."""
+    from medrules.language.case_rules import with_case_rules
 
-    vignettes, problems = load(list(options.vignettes) or [folder("vignettes")])
-    if options.vignettes or not options.rules:
-        problems = [*problems, *unknown_rungs(vignettes, book.ladder)]
-    return vignettes, problems
-
-
-def _vignette_files(vignettes: dict[str, Vignette]) -> set[Path]:
-    return {Path(vignette.file) for vignette in vignettes.values() if vignette.file is not None}
-
-
-def _category(category: str | None) -> list[Problem]:
-    from medrules.sources.problems import listed, meant, problem
-    from medrules.sources.vocabularies import categories, categories_near
-
-    if category is None or category in categories():
-        return []
-    known = listed(categories_near(category))
-    return [problem("R101", category=category, meant=meant(category, categories()), known=known)]
-
-
-def _prove(ready: Ready, out: Console) -> None:
-    """Runs the examples of all rules; one that does not hold ends the command."""
-    from medrules.cli.rulebook import stop
-    from medrules.cli.trials import show_example
-    from medrules.proving.examples import prove
-    from medrules.sources.problems import problem
-
-    failed = 0
-    for result in prove(ready.book, ready.checker):
-        failed += result.failed
-        if result.failed or result.standing == "starts to hold":
-            show_example(result, out)
-    if failed:
-        stop([problem("R108", count=failed)])
+    book, problems = with_case_rules(book, vignettes.values())
+    return book, problems if options.vignettes or not options.rules else []
 
 
 def _check(options: Options, ready: Ready, run: Run) -> Batch:
@@ -236,11 +210,12 @@ def _finish(options: Options, ready: Ready, run: Run, batch: Batch, out: Console
 def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecard: Scorecard) -> None:
     from medrules import __version__
     from medrules.cli.outputs import written
+    from medrules.cli.preparing import vignette_files
     from medrules.cli.run import hashes
     from medrules.model.scorecard import Identity
     from medrules.reports import html
 
-    files = hashes(ready.files, map(Path, ready.book.files), _vignette_files(ready.vignettes))
+    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes))
     text = html.render(
         scorecard,
         run.worst.findings(),
