@@ -17,8 +17,11 @@ Applied = tuple[CompiledObligation, Judgement, tuple[Evidence, ...]]
 def concerns(rule: CompiledRule, category: str | None) -> bool:
     """Whether a rule is for samples of this category; the uncategorised ones are everybody's.
 
-    A sample whose category has no subcategory may belong to any of them.
+    A sample whose category has no subcategory may belong to any of them. A case's own rule is for its answers,
+    whatever their category.
     """
+    if rule.rule.case is not None:
+        return True
     if category is None or not rule.rule.categories:
         return True
     return any(

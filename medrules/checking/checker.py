@@ -74,6 +74,7 @@ class Checker:
         setting: str | None = None,
         supervision: str | None = None,
         record: Record | None = None,
+        case: str | None = None,
     ) -> list[Verdict]:
         """The verdict of every obligation of the book on one answer, *met* and *not applicable* included.
 
@@ -85,6 +86,7 @@ class Checker:
             setting: where the answer is used.
             supervision: who reads it before it is acted on.
             record: the structured record of the case.
+            case: the id of the vignette that is answered; the rules of that case alone are applied as well.
 
         Raises:
             TypeError: the answer is no text.
@@ -94,7 +96,7 @@ class Checker:
             raise TypeError(f"an answer is a text, not {type(answer).__name__}")
         check_stated({"category": category, "risk": risk, "setting": setting, "supervision": supervision})
         sample = Sample(
-            case="answer",
+            case="answer" if case is None else case,
             id="answer",
             output=answer if isinstance(answer, str) else answer.source,
             input=input.source if isinstance(input, Words) else input,
@@ -196,7 +198,7 @@ class Checker:
         """A sample that could not even be read: every rule that concerns it is an error."""
         verdicts = tuple(
             self._verdict(compiled, sample, one)
-            for compiled in self._compiled.rules
+            for compiled in self._selection.for_case(sample.case)
             if applying.concerns(compiled, sample.category)
             for one in applying.failed(compiled, error)
         )

@@ -30,15 +30,20 @@ class Selection:
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
         self._rules = rules
         self._plans: dict[str | None, _Plan] = {}
+        self._of_case: dict[str, list[int]] = defaultdict(list)
+        for index, rule in enumerate(rules):
+            if rule.rule.case is not None:
+                self._of_case[rule.rule.case].append(index)
 
     def choose(self, situation: Situation, *, everything: bool) -> tuple[list[CompiledRule], tuple[int, ...]]:
         """The rules to look at in the book's order, and positions of obligations met without looking."""
+        sample = situation.sample
         if everything:
-            return list(self._rules), ()
-        plan = self._plan(situation.sample.category)
+            return self.for_case(sample.case), ()
+        plan = self._plan(sample.category)
         if situation.empty:
-            return [rule for rule in self._rules if concerns(rule, situation.sample.category)], ()
-        called = set(plan.always)
+            return [rule for rule in self.for_case(sample.case) if concerns(rule, sample.category)], ()
+        called = {*plan.always, *self._of_case.get(sample.case, ())}
         for text in (situation.output, situation.input):
             if text is not None:
                 for group in text.hits:
@@ -46,6 +51,10 @@ class Selection:
         seen = {position for index in called for position in plan.quiet.get(index, ())}
         met = tuple(position for position in plan.met if position not in seen) if seen else plan.met
         return [self._rules[index] for index in sorted(called)], met
+
+    def for_case(self, case: str) -> list[CompiledRule]:
+        """The rules in the book's order without those that are another case's own."""
+        return [rule for rule in self._rules if rule.rule.case in (None, case)]
 
     def _plan(self, category: str | None) -> _Plan:
         if category not in self._plans:
@@ -57,7 +66,7 @@ class Selection:
         by_group: dict[tuple[str, str], list[int]] = defaultdict(list)
         quiet: dict[int, tuple[int, ...]] = {}
         for index, rule in enumerate(self._rules):
-            if not concerns(rule, category):
+            if rule.rule.case is not None or not concerns(rule, category):
                 continue
             anchors = rule.anchors
             if anchors is None:

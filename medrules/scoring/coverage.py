@@ -37,7 +37,12 @@ def taxonomy() -> tuple[TaxonomyCategory, ...]:
 
 
 def names(rule: Rule, category: str) -> bool:
-    """Whether a rule's ``for`` names a category or one of its subcategories; or a subcategory or its category."""
+    """Whether a rule's ``for`` names a category or one of its subcategories; or a subcategory or its category.
+
+    A single case's own rule covers none.
+    """
+    if rule.case is not None:
+        return False
     whole = category.partition("/")[0]
     if whole == category:
         return any(named.partition("/")[0] == category for named in rule.categories)
@@ -52,7 +57,7 @@ def coverage(rules: Sequence[Rule], tallies: Sequence[RuleTally]) -> Coverage:
     clean = [tally for tally in judged if tally.outcomes.applicable == tally.outcomes.met]
     return Coverage(
         rules=len(rules),
-        general_rules=sum(1 for rule in rules if not rule.categories),
+        general_rules=sum(1 for rule in rules if not rule.categories and rule.case is None),
         exercised=sum(1 for tally in tallies if tally.outcomes.applicable),
         never_exercised=tuple(sorted(tally.id for tally in tallies if not tally.outcomes.applicable)),
         never_violated=tuple(sorted(tally.id for tally in clean)),

@@ -10,7 +10,7 @@ from medrules.model.case import Gold, Turn, Vignette
 from medrules.sources.fields import Fields, kind
 from medrules.sources.problems import listed, meant
 from medrules.sources.record import RecordReader
-from medrules.sources.tree import Items, Names, Node
+from medrules.sources.tree import Items, Names, Node, Scalar
 from medrules.sources.vocabularies import categories, categories_near, words
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class _Case(Fields):
             return None
         known = self._fields(node, "a case", _KEYS, required=("id", "turns"))
         variant = self._part(known, "variant-of", ("of", "kind"), required=("of", "kind"))
-        if "rules" in known:
-            self._add("V113", known["rules"])
+        rules, rules_line = self._rules(known)
         return Vignette(
             id=self._id(known) or "",
             title=self._text(known, "title"),
@@ -70,6 +69,8 @@ class _Case(Fields):
             turns=self._turns(known),
             record=self._record(known),
             gold=self._gold(known),
+            rules=rules,
+            rules_line=rules_line,
             variant_of=self._text(variant, "of"),
             variant_kind=self._word(variant, "kind", "kind of variant", words("variant")),
             source=self._text(known, "source"),
@@ -114,6 +115,24 @@ class _Case(Fields):
             self._add("V112", fields["id"], id=id_[:60])
         return id_
 
+    def _rules(self, fields: Mapping[str, Node]) -> tuple[str | None, int | None]:
+        """The case's own statements as one text, each on the line on which it was written, and its first line."""
+        node = fields.get("rules")
+        if node is None:
+            return None, None
+        nodes = node.nodes if isinstance(node, Items) else [node]
+        if not nodes or not all(isinstance(one, Scalar) and one.text.strip() for one in nodes):
+            self._wrong(node, "rules", "statements as a text, or a list of them")
+            return None, None
+        first = at = _first_line(nodes[0])
+        pieces: list[str] = []
+        for one in nodes:
+            assert isinstance(one, Scalar)  # noqa: S101 (refused above)
+            breaks = max(_first_line(one) - at, 1 if pieces else 0)
+            pieces.append("\n" * breaks + one.text)
+            at += breaks + one.text.count("\n")
+        return "".join(pieces), first
+
     def _turns(self, fields: Mapping[str, Node]) -> tuple[Turn, ...]:
         node = fields.get("turns")
         if node is None:
@@ -155,3 +174,8 @@ class _Case(Fields):
             answer=self._texts(gold, "answer"),
             differential=self._texts(gold, "differential"),
         )
+
+
+def _first_line(node: Node) -> int:
+    """The line of the file on which a text begins."""
+    return node.line + 1 if isinstance(node, Scalar) and node.block else node.line

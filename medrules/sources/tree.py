@@ -30,6 +30,8 @@ class Scalar(NamedTuple):
     """Written without quotes, so that it may be a number, true, false or nothing."""
     line: int
     column: int
+    block: bool = False
+    """Written as a block: its text begins on the next line."""
 
     @property
     def value(self) -> str | int | float | bool | None:
@@ -139,7 +141,8 @@ class _Builder:
             self._refuse(event, f"the tag {event.tag}")
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, event.style is None or event.style == "", line, column)
+            plain, block = event.style is None or event.style == "", event.style in ("|", ">")
+            return Scalar(event.value, plain, line, column, block)
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TreeError(_at("V119", self._file, line, column, what="this is nested too deeply"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from medrules.language.case_rules import with_case_rules
 from medrules.language.loading import find_files, load, name_of
 from medrules.language.parsing import Parsed, Use, parse_file
 from medrules.language.source import read
 from medrules.model.book import RuleBook
+from medrules.model.case import Vignette
 from medrules.model.problem import Problem
 from medrules.proving.lint import (
     actions,
@@ -86,8 +88,21 @@ def lint(paths: Sequence[Path], shipped: Path | None, today: date) -> Linted:
     found, problems = vignettes.load(cases)
     ids = frozenset(found) if cases else None
     told, fixed, fixes = _lint_rules(rules, shipped, today, ids) if rules else Linted([], {}, 0)
+    problems += _of_cases(found, rules, shipped)
     told = [*told, *problems, *(each.problem for each in check_vignettes(found.values()))]
     return Linted(told, fixed, fixes)
+
+
+def _of_cases(found: Mapping[str, Vignette], rules: list[Path], shipped: Path | None) -> list[Problem]:
+    """What is wrong with the rules of single cases; they may name what the rules declare, else shipped packs."""
+    own = [vignette for vignette in found.values() if vignette.rules is not None]
+    paths = rules or ([shipped] if shipped is not None else [])
+    if not own or not paths:
+        return []
+    book, problems = load(paths, shipped)
+    if any(problem.severity == "error" for problem in problems):
+        return []
+    return with_case_rules(book, own)[1]
 
 
 def _holds_vignettes(path: Path) -> bool:
