@@ -1,0 +1,181 @@
+"""An answer as it is held against a record: its words, and whether it speaks of this patient."""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from medrules.checking.record.labels import Label, label_at
+from medrules.checking.record.names import Names, Place, canonical_words
+from medrules.checking.situation import Situation
+from medrules.model.reading import How
+from medrules.model.record import Record
+from medrules.model.rule import Listed
+from medrules.model.verdict import Evidence
+from medrules.text.document import Document
+from medrules.text.sentences import COLON, COMMA, DASH, SEMICOLON
+
+Thing = TypeVar("Thing")
+Forms = tuple[str, ...]
+
+
+@cache
+def cues(kind: str) -> frozenset[Forms]:
+    """The cues of a kind, each as its words."""
+    text = files("medrules.checking.record").joinpath("vocabulary", "said.toml").read_text(encoding="utf-8")
+    return frozenset(tuple(cue.replace("-", " ").split()) for cue in tomllib.loads(text)[kind])
+
+
+class Answer:
+    """One answer and what the case states besides the record."""
+
+    def __init__(self, situation: Situation, record: Record) -> None:
+        self.text = situation.output
+        self.record = record
+        self._asked = situation.input.document if situation.input is not None else None
+
+    @property
+    def document(self) -> Document:
+        """The answer."""
+        return self.text.document
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The canonical word of each word."""
+        return canonical_words(self.document)
+
+    @cached_property
+    def _asked_keys(self) -> list[str]:
+        return canonical_words(self._asked) if self._asked is not None else []
+
+    def find(self, names: Names[Thing]) -> list[Place[Thing]]:
+        """Every name in the answer."""
+        return names.find(self.document, self.keys)
+
+    def was_told(self, names: Names[Thing]) -> bool:
+        """Whether the input itself speaks of one of these: then the answer did not invent it."""
+        return self._asked is not None and bool(names.find(self._asked, self._asked_keys))
+
+    def evidence(self, place: Place[Thing], phrase: str) -> Evidence:
+        """A name found, with its reading."""
+        words = self.document.words
+        start, end = words.starts[place.first], words.ends[place.last - 1]
+        how: How = "corrected" if place.corrected else "exact"
+        reading = self.document.reading(start, end)
+        return Evidence("output", start, end, words.source[start:end], phrase, how, reading)
+
+    def quote(self, first: int, last: int, phrase: str) -> Evidence:
+        """The words from ``first`` to ``last`` (exclusive) as evidence."""
+        words = self.document.words
+        start, end = words.starts[first], words.ends[last - 1]
+        reading = self.document.reading(start, end)
+        return Evidence("output", start, end, words.source[start:end], phrase, "exact", reading)
+
+    def label(self, word: int) -> Label | None:
+        """The label that lists what a word names, where it stands in the list and not in a sentence below it."""
+        document = self.document
+        start = document.words.starts[word]
+        found = label_at(document, start)
+        if found is None or found.inline:
+            return found
+        block = document.blocks[document.parts[document.part_of(word)].block]
+        if block.kind in ("item", "row"):
+            return found
+        source = document.words.source
+        before = source[source.rfind("\n", 0, start) + 1 : start]
+        return found if len(before.split()) <= 1 else None
+
+    def sentence(self, word: int) -> tuple[int, int]:
+        """The words of the sentence of a word; of a table its whole row."""
+        document = self.document
+        part = document.parts[document.part_of(word)]
+        block = document.blocks[part.block]
+        return (block.first, block.last) if block.kind == "row" else (part.first, part.last)
+
+    def clause(self, word: int) -> tuple[int, int]:
+        """The words between the semicolons, dashes and *but* around a word, in its sentence."""
+        first, last = self.sentence(word)
+        flags, forms = self.document.flags, self.document.forms
+        low = next((at for at in range(word, first, -1) if self._parts(flags[at], forms[at])), first)
+        high = next((at for at in range(word + 1, last) if self._parts(flags[at], forms[at])), last)
+        return low, high
+
+    @staticmethod
+    def _parts(flag: int, form: str) -> bool:
+        return bool(flag & (SEMICOLON | DASH)) or form in ("but", "however", "although")
+
+    def has_comma(self, first: int, last: int) -> bool:
+        """Whether a comma stands before one of the words after ``first``, up to ``last``."""
+        return any(self.document.flags[at] & COMMA for at in range(first + 1, last + 1))
+
+    def cue(self, kind: str, first: int, last: int) -> int | None:
+        """The first word from ``first`` to ``last`` (exclusive) at which a cue of this kind begins."""
+        forms, wanted = self.document.forms, cues(kind)
+        longest = max(map(len, wanted))
+        for at in range(max(first, 0), last):
+            for length in range(1, min(longest, last - at) + 1):
+                if tuple(forms[at : at + length]) in wanted:
+                    return at
+        return None
+
+    def denials(self, field: Listed) -> Iterator[tuple[int, int]]:
+        """The words that say that the patient has none of a field: ``NKDA``, ``Medications: none``."""
+        forms, starts, ends = self.document.forms, self.document.words.starts, self.document.words.ends
+        for at in range(len(forms)):
+            length = self._cue_length(f"no-{field}", at) or self._none_listed(field, at)
+            if not length or (at and forms[at - 1] in ("other", "had", "if")):
+                continue
+            reading = self.document.reading(starts[at], ends[at + length - 1])
+            asserted = reading.act == "statement" and reading.condition == "unconditional"
+            if asserted and reading.experiencer != "other":
+                yield at, at + length
+
+    def _cue_length(self, kind: str, at: int) -> int:
+        """How many words the longest cue of a kind has that begins here; 0: none does."""
+        wanted = cues(kind)
+        forms = self.document.forms
+        longest = min(max(map(len, wanted)), len(forms) - at)
+        return next((n for n in range(longest, 0, -1) if tuple(forms[at : at + n]) in wanted), 0)
+
+    def _none_listed(self, field: Listed, at: int) -> int:
+        """``none`` alone behind or under a label."""
+        length = self._cue_length("none", at)
+        if not length:
+            return 0
+        first, last = self.sentence(at)
+        label = label_at(self.document, self.document.words.starts[at])
+        if label is None or label.field != field or label.status != "current":
+            return 0
+        alone = at + length == min(last, self.line_end(at)) and (label.inline or at == first)
+        return length if alone else 0
+
+    def opens_line(self, word: int) -> bool:
+        """Whether nothing but bullets and numbers stands before a word in its line."""
+        source, start = self.document.words.source, self.document.words.starts[word]
+        return not source[source.rfind("\n", 0, start) + 1 : start].strip("-*•_#> \t0123456789.)|")
+
+    def spoken_of(self, word: int) -> bool:
+        """Whether the sentence of a word speaks of *you*, *the patient*, *she*."""
+        return self.cue("spoken-of", *self.sentence(word)) is not None
+
+    def entry(self, place: Place[Any]) -> tuple[int, int]:
+        """The words of the entry of a list that a name stands in: its line, in a line of several its part."""
+        first, last = self.sentence(place.first)
+        last = min(last, self.line_end(place.first))
+        label = self.label(place.first)
+        if label is None or not label.inline:
+            return first, last
+        flags = self.document.flags
+        low = next((at for at in range(place.first, first, -1) if flags[at] & (COMMA | SEMICOLON | COLON)), first)
+        high = next((at for at in range(place.last, last) if flags[at] & (COMMA | SEMICOLON)), last)
+        return low, high
+
+    def line_end(self, word: int) -> int:
+        """The first word after the line of a word."""
+        words = self.document.words
+        end = words.source.find("\n", words.ends[word])
+        return bisect_left(words.starts, end) if end >= 0 else len(words.forms)

@@ -1,0 +1,94 @@
+"""Headings and labels of an answer under which it lists what the patient takes, has or measured."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from medrules.model.rule import Listed
+from medrules.text.document import Document
+from medrules.text.words import split
+
+_MOST_WORDS = 8
+_MARKS = "*_#>-•+–—●▪ \t.)("
+
+
+class Label(NamedTuple):
+    """What stands below a heading or behind a label."""
+
+    field: Listed
+    status: Literal["current", "stopped", "planned"]
+    inline: bool
+    """It stands in the same line (``Allergies: penicillin``)."""
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    read = tomllib.loads(_file())
+    found = {field: frozenset(words) for field, words in read["fields"].items()}
+    found |= {kind: frozenset(words) for kind, words in read["words"].items()}
+    found["not-past"] = frozenset(read["not-past"]["fields"])
+    return found
+
+
+def _file() -> str:
+    return files("medrules.checking.record").joinpath("vocabulary", "labels.toml").read_text(encoding="utf-8")
+
+
+@cache
+def read_label(text: str, *, inline: bool) -> Label | None:
+    """The label that a heading is; None: it heads something else, or says more."""
+    forms = [form for form in split(text).forms if not form.isdigit()]
+    if not forms or len(forms) > _MOST_WORDS:
+        return None
+    words = _words()
+    for field in ("medications", "allergies", "problems", "labs", "vitals"):
+        allowed = words[field] | words["beside"] | words["stopped"] | words["planned"]
+        if words[field].isdisjoint(forms) or not allowed.issuperset(forms):
+            continue
+        if field == "problems" and not _is_problems(forms):
+            continue
+        status: Literal["current", "stopped", "planned"] = "current"
+        if not words["planned"].isdisjoint(forms):
+            status = "planned"
+        elif not words["stopped"].isdisjoint(forms) and field not in words["not-past"]:
+            status = "stopped"
+        return Label(field, status, inline)
+    return None
+
+
+def _is_problems(forms: list[str]) -> bool:
+    """*History* alone is anything's."""
+    return "history" not in forms or "medical" in forms
+
+
+def label_at(document: Document, position: int) -> Label | None:
+    """The label under which a character stands, on its line, else in a lead-in or heading above."""
+    source = document.words.source
+    start = source.rfind("\n", 0, position) + 1
+    colon = source.find(":", start, position)
+    if colon >= 0:
+        found = read_label(source[start:colon].strip(_MARKS + "0123456789"), inline=True)
+        if found is not None:
+            return found
+    return _above(document, position)
+
+
+def _above(document: Document, position: int) -> Label | None:
+    """The nearest block above that heads this one: a lead-in that ends in a colon, or a heading."""
+    if not document.blocks:
+        return None
+    number = document.parts[document.part_of(document.word_at(position))].block
+    seen = 0
+    while (number := document.parents[number]) >= 0 and seen < _MOST_WORDS:
+        block = document.blocks[number]
+        text = document.words.source[block.start : block.end].strip(_MARKS + ":")
+        found = read_label(text, inline=False) if len(text) < 120 else None
+        if found is not None:
+            return found
+        if block.kind == "heading":
+            return None
+        seen += 1
+    return None
