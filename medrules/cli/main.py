@@ -13,7 +13,21 @@ import click
 
 from medrules import __version__
 
-_COMMANDS = ("check", "test", "try", "explain", "lint", "format", "import", "read", "lsp")
+_COMMANDS = (
+    "check",
+    "test",
+    "try",
+    "explain",
+    "lint",
+    "format",
+    "import",
+    "new",
+    "read",
+    "signoff",
+    "sign",
+    "verify",
+    "lsp",
+)
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""
 
 INTERNAL_ERROR = 3

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from medrules.model.book import RuleBook
+from medrules.model.finding import Finding, FindingCounts
+from medrules.model.scorecard import Identity, Scorecard
 from medrules.model.signoff import Criterion, SignOff
 
 CriterionState = Literal["met", "not met", "cannot be decided"]
@@ -92,3 +96,23 @@ class Decision(_Frozen):
     cases: int
     out_of_scope: int
     """Answers that are not of the sign-off's categories, or of none: not counted in any figure."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that the report of a sign-off shows, in whatever format."""
+
+    decision: Decision
+    scorecard: Scorecard
+    """At the confidence of 95 %, of the answers in scope."""
+    book: RuleBook
+    """The rules that judged, their packs, concepts and hazards."""
+    findings: tuple[Finding, ...]
+    """The worst, with their answers."""
+    found: FindingCounts
+    """How many findings there are in all: every one stands in the bundle's ``verdicts.jsonl``."""
+    identity: Identity
+    lock: str
+    """The lock as it is written."""
+    quotes: bool = True
+    """False: no report quotes an answer, an input or a record; spans and hashes stand instead."""

@@ -88,7 +88,7 @@ def _harm_at_most(criterion: HarmAtMost, figures: Figures) -> _Found:
         if criterion.confidence is not None
         else (segment.harm_per_case.with_review, segment.harm_per_case.without_review)
     )
-    name = f"upper {criterion.confidence:.4g} bound" if criterion.confidence is not None else "mean"
+    name = f"upper {100 * criterion.confidence:.4g} % bound" if criterion.confidence is not None else "mean"
     return _compared(
         both[0].value, both[1].value, criterion.points, f"harm per case ({name})", lambda value: f"{value:.2f}"
     )

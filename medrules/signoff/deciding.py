@@ -16,11 +16,25 @@ from medrules.signoff.criteria import Figures, judge
 MOST_NAMED = 5
 
 
-def production(book: RuleBook, approvals: Approvals) -> tuple[RuleBook, tuple[str, ...]]:
-    """The book with the rules that a sign-off takes (status production, or adopted), and the ids of the others."""
-    kept = tuple(rule for rule in book.rules if approvals.statuses[rule.id] == "production")
-    left_out = tuple(rule.id for rule in book.rules if approvals.statuses[rule.id] != "production")
+def taken(signoff: SignOff, book: RuleBook, approvals: Approvals) -> tuple[RuleBook, tuple[str, ...]]:
+    """The book with the rules that a sign-off takes, and the ids of those of its scope that it does not.
+
+    It takes rules of status production, or adopted; a rule that names categories, all of them out of scope, could
+    judge nothing and belongs to neither.
+    """
+    scope = [rule for rule in book.rules if not rule.categories or _meets(signoff, rule.categories)]
+    kept = tuple(rule for rule in scope if approvals.statuses[rule.id] == "production")
+    left_out = tuple(rule.id for rule in scope if approvals.statuses[rule.id] != "production")
     return book.model_copy(update={"rules": kept}), left_out
+
+
+def _meets(signoff: SignOff, categories: Sequence[str]) -> bool:
+    """Whether categories of a rule and those of a sign-off have an answer in common."""
+    return not signoff.categories or any(
+        one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+        for one in categories
+        for other in signoff.categories
+    )
 
 
 def in_scope(signoff: SignOff, category: str | None) -> bool:
@@ -46,7 +60,7 @@ def decide(
 
     Args:
         signoff: the block with its criteria.
-        book: the rules that judged the answers (``production``).
+        book: the rules that judged the answers (``taken``).
         approvals: what of waivers and adoptions holds on the day.
         figures: scorecards of the answers in scope, and what else criteria ask for.
         eligible: what each criterion needs and has.

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from medrules.model.decision import Decision
 from medrules.signoff.bundle import SIGNATURES, manifest_digest
 from medrules.signoff.lock import canonical
 
@@ -85,7 +86,8 @@ def _private(path: Path) -> Ed25519PrivateKey:
         raise SignatureError(f"{path} holds no private key in PEM without a password") from None
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise SignatureError(f"{path} holds a key of another kind; signatures are Ed25519")
-    return key
+    found: Ed25519PrivateKey = key
+    return found
 
 
 def _small(path: Path) -> bytes:
@@ -146,6 +148,19 @@ def _raw(text: object, size: int = 32) -> bytes | None:
     except binascii.Error:
         return None
     return found if len(found) == size else None
+
+
+def roles(bundle: Path) -> tuple[str, ...]:
+    """The roles that sign a bundle, as the decision in it names them.
+
+    Raises:
+        SignatureError: the bundle holds no decision.
+    """
+    try:
+        decision = Decision.model_validate_json((bundle / "decision.json").read_bytes())
+    except (OSError, ValueError):
+        raise SignatureError(f"{bundle} holds no decision.json that names the roles that sign") from None
+    return decision.signoff.signed_by
 
 
 def check(bundle: Path, roles: tuple[str, ...], keys: dict[str, str]) -> list[Signed]:
