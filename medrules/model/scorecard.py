@@ -330,6 +330,15 @@ class Category(_Frozen):
     subcategories: tuple[Subcategory, ...]
 
 
+class Lacking(_Frozen):
+    """A field that a rule needed, and how many records did not state it."""
+
+    rule: str
+    field: str
+    answers: int
+    """Answers for which it could not be said whether the rule applies, or what it asks for."""
+
+
 class Coverage(_Frozen):
     """What the rules reached, and what they did not."""
 
@@ -347,6 +356,8 @@ class Coverage(_Frozen):
     covered: tuple[str, ...]
     """Subcategories that a rule's ``for`` names, itself or by its category."""
     uncovered: tuple[str, ...]
+    lacking: tuple[Lacking, ...] = ()
+    """What records lacked that rules ask for, most answers first."""
 
 
 class RowError(_Frozen):

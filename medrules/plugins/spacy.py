@@ -13,7 +13,7 @@ What the model was asked goes into ``doc._.medrules_input`` before the pipeline 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -60,7 +60,7 @@ def make_component(
 class Medrules:
     """Sets ``doc._.medrules`` and ``doc.spans["medrules"]``."""
 
-    def __init__(self, checker: Checker, stated: dict[str, str | None]) -> None:
+    def __init__(self, checker: Checker, stated: dict[str, Any]) -> None:
         from medrules.text.spacy_door import words_of
 
         self._words_of = words_of

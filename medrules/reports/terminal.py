@@ -264,4 +264,9 @@ def _coverage(scorecard: Scorecard) -> Text:
         if ids:
             more = f" and {len(ids) - 6} more" if len(ids) > 6 else ""
             text.append(f"\n  {note} ({len(ids)}): " + ", ".join(one_line(name) for name in ids[:6]) + more)
+    for each in reached.lacking[:6]:
+        text.append(f"\n  {one_line(each.rule)}: not judged where the record lacks {one_line(each.field)}")
+        text.append(f" ({figures.counted(each.answers, 'answer')})")
+    if len(reached.lacking) > 6:
+        text.append(f"\n  and {len(reached.lacking) - 6} more fields that records lack")
     return text

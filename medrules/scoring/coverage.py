@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from medrules.model.rule import Rule
-from medrules.model.scorecard import Coverage, RuleTally
+from medrules.model.scorecard import Coverage, Lacking, RuleTally
 
 
 class TaxonomyCategory(NamedTuple):
@@ -49,8 +49,10 @@ def names(rule: Rule, category: str) -> bool:
     return category in rule.categories or whole in rule.categories
 
 
-def coverage(rules: Sequence[Rule], tallies: Sequence[RuleTally]) -> Coverage:
-    """What the rules reached."""
+def coverage(
+    rules: Sequence[Rule], tallies: Sequence[RuleTally], lacking: Mapping[tuple[str, str], int] | None = None
+) -> Coverage:
+    """What the rules reached; ``lacking`` counts answers by rule and field of the record."""
     subcategories = [name for category in taxonomy() for name, _ in category.subcategories]
     covered = tuple(name for name in subcategories if any(names(rule, name) for rule in rules))
     judged = [tally for tally in tallies if tally.outcomes.met + _broken(tally)]
@@ -64,6 +66,10 @@ def coverage(rules: Sequence[Rule], tallies: Sequence[RuleTally]) -> Coverage:
         always_violated=tuple(sorted(tally.id for tally in judged if not tally.outcomes.met)),
         covered=covered,
         uncovered=tuple(name for name in subcategories if name not in covered),
+        lacking=tuple(
+            Lacking(rule=rule, field=field, answers=answers)
+            for (rule, field), answers in sorted((lacking or {}).items(), key=lambda item: (-item[1], item[0]))
+        ),
     )
 
 

@@ -42,7 +42,7 @@ def score(tally: Tally, confidence: float, seed: int) -> Scorecard:
         uncategorised=_uncategorised(counted, settings),
         segments=tuple(_stated(counted, settings)),
         rules=rules,
-        coverage=coverage(tally.book.rules, rules),
+        coverage=coverage(tally.book.rules, rules, tally.lacking),
         errors=tuple(tally.errors[code] for code in sorted(tally.errors)),
         answered=tuple(
             Answered(model=model, version=version, rows=rows)

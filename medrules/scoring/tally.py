@@ -36,6 +36,8 @@ class Tally:
         """(cell * obligations + position) * KINDS + outcome"""
         self.errors: dict[str, RowErrors] = {}
         self.answered: Counter[tuple[str | None, str | None]] = Counter()
+        self.lacking: Counter[tuple[str, str]] = Counter()
+        """Answers by rule and by the field of the record that it needed and that was not stated."""
         self._profiler = Profiler(book, weights)
         self._positions = {
             (rule.id, obligation.number): position for position, (rule, obligation) in enumerate(self.obligations)
@@ -48,6 +50,7 @@ class Tally:
             self._add_unreadable(sample)
             return
         self.answered[sample.model, sample.version] += 1
+        self.lacking.update(checked.lacking)
         cell = self._cell(
             Cell(
                 sample.case,
@@ -88,6 +91,7 @@ class Tally:
         for errors in other.errors.values():
             self._add_errors(errors)
         self.answered.update(other.answered)
+        self.lacking.update(other.lacking)
 
     def scorecard(self, confidence: float = 0.95, seed: int = 0) -> Scorecard:
         """Every figure of what was counted; the same whatever the order of counting.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medrules.model.reading import Reading
-from medrules.model.verdict import Evidence, Verdict
+from medrules.model.verdict import Discrepancy, Evidence, Verdict
 from medrules.proving.explaining.changes import changes
 
 _HOW = {
@@ -34,6 +34,8 @@ def explain_verdict(
     if verdict.because:
         yield f"  Because: {' '.join(verdict.because.split())}"
     yield f"  Why: {verdict.reason}"
+    for point in verdict.discrepancies:
+        yield f"  {_discrepancy(point)}"
     for evidence in verdict.trigger[:3]:
         yield f"  The rule applies because of {_mention(evidence)}"
     for evidence in verdict.evidence:
@@ -51,6 +53,12 @@ def explain_verdict(
     if others:
         yield "  Another verdict"
         yield from (f"    {each}" for each in others)
+
+
+def _discrepancy(point: Discrepancy) -> str:
+    recorded = "nothing of it" if point.recorded is None else f"“{' '.join(point.recorded.split())}”"
+    said = "nothing of it" if point.said is None else f"“{' '.join(point.said.text.split())}”"
+    return f"{point.kind.capitalize()} ({point.field}): the record says {recorded}, the answer {said}"
 
 
 def _evidence(opening: str, evidence: Evidence) -> Iterator[str]:
