@@ -15,7 +15,7 @@ from medrules.model.case import Sample
 from medrules.model.reading import Escalation, Mention
 from medrules.model.rule import Side
 from medrules.model.verdict import Evidence
-from medrules.text.confidence import Stated, find_confidence, may_state, stated_number
+from medrules.text.confidence import Stated, find_confidence, may_give_number, stated_number
 from medrules.text.conversation import Conversation
 from medrules.text.document import Document
 from medrules.text.hits import Hit
@@ -135,15 +135,15 @@ class Situation:
 
     @cached_property
     def confidence_stated(self) -> list[Stated]:
-        """The statements of the answer's own confidence, in order; most answers hold no word of it."""
-        document = self.output.document
-        return find_confidence(document) if may_state(document.words.source) else []
+        """The statements of the answer's own confidence, in order."""
+        return find_confidence(self.output.document)
 
     @property
     def confidence(self) -> float | None:
         """The confidence that the row states, or the last answer that states any as a number."""
-        if self.sample.confidence is not None or not self.confidence_stated:
-            return self.sample.confidence
+        stated = self.sample.confidence
+        if stated is not None or not may_give_number(self.sample.output) or not self.confidence_stated:
+            return stated
         last = self.output.answer_at(self.confidence_stated[-1].start)
         return stated_number(one for one in self.confidence_stated if self.output.answer_at(one.start) == last)
 

@@ -13,10 +13,11 @@ from medrules.text.cues import words_of
 if TYPE_CHECKING:
     from medrules.text.document import Document
 
-_MAY_STATE = re.compile(r"(?i)confiden|certain|\bsure\b")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,4})?|\.\d{1,4}", re.ASCII)
 _REACH = 6
 """Words between the noun and its value (*confidence in this answer is about 80%*)."""
+_MARKS_BETWEEN = 12
+"""Characters between the percentage and *sure*: blanks and mark-up."""
 _SUBJECT = 5
 """Words between *I* and *confident*."""
 
@@ -35,9 +36,22 @@ def _class(section: str) -> frozenset[str]:
     return words_of("confidence.txt", section)
 
 
-def may_state(source: str) -> bool:
-    """Whether a text holds a word with which confidence is stated: cheap, and never wrongly false."""
-    return _MAY_STATE.search(source) is not None
+def may_give_number(source: str) -> bool:
+    """Whether a text may state confidence as a number: cheap, because every answer of a batch is asked."""
+    lower = source.lower()
+    if "confiden" in lower or "certainty" in lower:
+        return True
+    return any(_has_percent_before(lower, word) for word in ("sure", "certain"))
+
+
+def _has_percent_before(lower: str, word: str) -> bool:
+    at = lower.find(word)
+    while at >= 0:
+        before = lower[max(0, at - _MARKS_BETWEEN) : at]
+        if "%" in before or "cent" in before:
+            return True
+        at = lower.find(word, at + 1)
+    return False
 
 
 def find_confidence(document: Document) -> list[Stated]:

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from medrules.checking.clauses.truth import AN_ANSWER, Anchors, Truth
 from medrules.checking.placing import Place
-from medrules.checking.situation import Situation
+from medrules.checking.situation import Situation, Text
 from medrules.checking.strength import counts
 from medrules.checking.targets import Wanted
 from medrules.model.rule import Side, Verb
 from medrules.model.verdict import Evidence
+from medrules.text.hits import Hit
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,16 @@ class SaysClause:
             hits = text.hits.get(group, ()) if sentence is None else text.in_sentence(group, sentence)
             for hit in hits:
                 evidence = text.evidence(hit)
-                if evidence.reading and counts(self.verb, evidence.reading) and self.place.allows(text, hit):
+                fits = evidence.reading and counts(self.verb, evidence.reading) and self.place.allows(text, hit)
+                if fits and not self._is_taken_back(text, hit):
                     fitting = evidence
                     break
             if fitting is not None:
                 met += 1
                 found.append(fitting)
         return Truth(met >= self.wanted.need, tuple(found) if met >= self.wanted.need else ())
+
+    def _is_taken_back(self, text: Text, hit: Hit) -> bool:
+        """Whether a later answer of a conversation surely takes it back."""
+        taken = text.turns.taken_back(hit, self.verb) if text.turns else None
+        return taken is not None and taken.sure
