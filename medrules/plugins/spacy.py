@@ -13,7 +13,7 @@ What the model was asked goes into ``doc._.medrules_input`` before the pipeline 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
