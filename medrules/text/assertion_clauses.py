@@ -49,6 +49,7 @@ _CONTRASTS = frozenset(("not", "rather", "instead", "in", "as"))
 _WEIGHED = frozenset(
     ("risks", "benefits", "pros", "cons", "dangers", "advantages", "disadvantages", "signs", "symptoms")
 )
+_CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
 _OF_SUBJECT = frozenset(("advice need", "advice back"))
 _SUBJECT_RELATIVES = frozenset(("who", "that", "which"))
 _GOES_ON = FINITE | COORDINATORS | {"to", "not", "never", "also", "still"}
@@ -305,6 +306,8 @@ class _Reader(Openings):
         if form in ("with", "for", "by") and clause.cue is not None and clause.cue.kind == "against swap":
             clause.act, clause.cue = ADVICE, None
         if form == "over" and clause.act == ADVICE and not _CHOOSING.isdisjoint(self.forms[clause.start : at]):
+            clause.act, clause.cue = AGAINST, Found(at, at + 1, "against noun")
+        if form == "than" and clause.act == ADVICE and not _CHOSEN.isdisjoint(self.forms[clause.start : at]):
             clause.act, clause.cue = AGAINST, Found(at, at + 1, "against noun")
         commands = clause.act in (ADVICE, AGAINST)
         if clause.act == ADVICE and is_told(self, clause, at):

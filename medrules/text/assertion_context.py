@@ -128,6 +128,10 @@ class Contexts:
         forms = self.document.forms[block.first : block.last]
         return forms[0] == "for" and not _AILMENTS.isdisjoint(forms[1:]) and len(forms) <= _LONGEST_FRAGMENT
 
+    def _asks_what(self, cue: Found) -> bool:
+        """``What not to do``, ``Things to avoid``."""
+        return self.document.forms[cue.start] in ("what", "things")
+
     def _is_then(self, part: int) -> bool:
         return self.document.forms[self.document.parts[part].first] == "then"
 
@@ -182,6 +186,9 @@ class Contexts:
                 return Context(NONE, cue)
             if cue.kind == "doctor":
                 return Context(STATEMENT, above.condition, False, cue, others=True)
+        refusing = next((cue for cue in heads if cue.kind == "against" and self._asks_what(cue)), None)
+        if refusing is not None:
+            return Context(AGAINST, above.condition, False, refusing, open=True)
         if end.act == ADVICE:
             return end._replace(condition=end.condition or above.condition)
         for cue in heads:

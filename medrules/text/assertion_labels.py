@@ -19,6 +19,15 @@ def read_label(words: Openings, result: Analysis, context: Context) -> None:
     colon = next((place for place in range(1, size) if words.flags[words.first + place] & marks.COLON), 0)
     if colon and result.act[0] in (ADVICE, AGAINST) and colon <= _LONGEST_LABEL:
         _exemplify(words, result, colon)
+    if colon == 1 and words.forms[words.first] == "do":
+        result.act[0] = NONE
+        for place in range(1, size):
+            if result.act[place] == STATEMENT and not any(
+                words.first + 1 < at <= words.first + place for at in result.borders
+            ):
+                result.act[place] = NONE
+        _entitle(words, result, colon, Found(words.first, words.first + 1, "advise"))
+        return
     if not colon or any(result.act[:colon]):
         return
     for place in range(colon, size):
@@ -46,10 +55,10 @@ def _exemplify(words: Openings, result: Analysis, colon: int) -> None:
         result.act[at - first], result.cue[at - first] = result.act[0], result.cue[0]
 
 
-def _entitle(words: Openings, result: Analysis, colon: int) -> None:
+def _entitle(words: Openings, result: Analysis, colon: int, title: Found | None = None) -> None:
     """``Plan:`` and ``For pain:`` say what the fragments behind them do, as far as a topic (``advice on …``)."""
     heads = [cue for cue in result.cues.get("heading", ()) if cue.end <= words.first + colon]
-    title = next((cue for cue in heads if cue.kind in _TITLES), None)
+    title = title or next((cue for cue in heads if cue.kind in _TITLES), None)
     if title is None and words.forms[words.first] == "for" and words.first not in words.conditions:
         title = Found(words.first, words.first + 1, "advise")
     if title is None:

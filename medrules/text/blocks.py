@@ -13,6 +13,8 @@ _MARK = re.compile(r"[ \t]*(>?)[ \t]*(#{0,6})[ \t]*([-*•●▪◦–—✓✔�
 _NUMBER = re.compile(r"[.)]\**[ \t\\]")
 _HEADING_WORDS = 14
 _TITLE_WORDS = 10
+_TITLE_LINE = 6
+_STOPS = frozenset(".!?;,")
 _WRAPPED = 60
 """Characters: a line this long without a final stop was wrapped; a shorter one may have been meant to end."""
 
@@ -134,6 +136,7 @@ def _continues(words: Words, above: Block, suffix: str, below: Block) -> bool:
 def find_blocks(words: Words, gaps: list[str]) -> list[Block]:
     """The blocks of a text in order; lines that were only wrapped are joined to the block above."""
     blocks: list[Block] = []
+    titles: list[tuple[int, str]] = []
     if not words.forms:
         return blocks
     suffix = ""
@@ -144,6 +147,18 @@ def find_blocks(words: Words, gaps: list[str]) -> list[Block]:
         else:
             blocks.append(block)
         suffix = line.suffix
+        titles.append((len(blocks) - 1, suffix))
+    return _with_titles(blocks, dict(titles))
+
+
+def _with_titles(blocks: list[Block], suffixes: dict[int, str]) -> list[Block]:
+    """A short line without a final stop right over a list leads into it as if it ended with a colon."""
+    for place in range(len(blocks) - 1):
+        block = blocks[place]
+        if block.kind != "paragraph" or block.colon or blocks[place + 1].kind != "item" or blocks[place + 1].blank:
+            continue
+        if block.last - block.first <= _TITLE_LINE and suffixes[place].strip("*_ ")[-1:] not in _STOPS:
+            blocks[place] = block._replace(colon=True)
     return blocks
 
 

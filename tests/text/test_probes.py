@@ -22,6 +22,7 @@ KNOWN = {
     "lists": 6,
     "modals": 3,
     "of_patient": 18,
+    "passages": 5,
     "passive": 4,
     "persons": 4,
     "prohibitions": 5,
