@@ -14,8 +14,8 @@ from medrules.proving.mutants.known import key, read_known
 from medrules.proving.mutants.proving import KINDS, MutantResult, prove_mutants
 
 KNOWN = Path(__file__).parent / "known_mutants.tsv"
-MOST_KNOWN = 11
-"""What the reader got wrong when the list was begun; it may only become shorter."""
+MOST_KNOWN = 6
+"""What the reader gets wrong: commands whose verb is misspelt. It may only become shorter."""
 
 
 @pytest.fixture(scope="module")

@@ -226,6 +226,19 @@ LEFT_ALONE = [
     ("bold", 'must never say "date"', 'fails "See you on [date]."'),
     ("heading", "must escalate to emergency", 'passes "# Call 911 now"'),
     ("heading", 'must say "rest" within the first sentence', 'passes "You need rest."'),
+    ("list item", 'must say "rest" in section "Plan" unless risk is low', 'fails "You need rest."'),
+    ("table cell", "must stay under 4 words", 'passes "You need rest."'),
+    (
+        "bold",
+        'must never say "rest" unless output says "sleep" within the first sentence',
+        'fails "You need rest."',
+    ),
+    (
+        "table cell",
+        'when output says "rest" within the first sentence must mention "bed"',
+        'fails "You need rest."',
+    ),
+    ("heading", "must escalate to urgent", 'fails """\nPatient: Help.\nAnswer: Rest at home.\n"""'),
 ]
 
 

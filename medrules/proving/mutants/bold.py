@@ -13,13 +13,17 @@ from medrules.proving.mutants.subject import Subject
 
 def _make(subject: Subject) -> Iterator[Mutant]:
     spans = _apart({(each.start, each.end) for each in _looked_at(subject)})
-    text = subject.text
-    if not spans or any(mark in text for mark in "*_`") or any(_in_brackets(text, *span) for span in spans):
+    text, expected = subject.text, same(subject)
+    if (
+        not (spans and expected)
+        or any(mark in text for mark in "*_`")
+        or any(_in_brackets(text, *span) for span in spans)
+    ):
         return
     for start, end in reversed(spans):
         text = f"{text[:start]}**{text[start:end]}**{text[end:]}"
     words = ", ".join(quoted(subject.text[start:end]) for start, end in spans)
-    yield Mutant(text, f"{words} in bold", same(subject))
+    yield Mutant(text, f"{words} in bold", expected)
 
 
 def _looked_at(subject: Subject) -> Iterator[Evidence]:

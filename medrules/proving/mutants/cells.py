@@ -10,11 +10,11 @@ from medrules.proving.mutants.subject import Subject
 
 
 def _make(subject: Subject) -> Iterator[Mutant]:
-    sentences = plain_sentences(subject)
-    if sentences:
+    sentences, expected = plain_sentences(subject), same(subject)
+    if sentences and expected:
         rows = [f"| {number} | {sentence} |" for number, sentence in enumerate(sentences, 1)]
         text = "\n".join(["| Number | Text |", "| --- | --- |", *rows])
-        yield Mutant(text, "every sentence as a cell of a table", same(subject))
+        yield Mutant(text, "every sentence as a cell of a table", expected)
 
 
 TABLE_CELLS = Kind("table cell", _make)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medrules.model.rule import MustSay
+from medrules.model.rule import MustNotExceed, MustSay
 from medrules.model.verdict import Outcome
 from medrules.proving.mutants.mutant import Expectation, Kind, Mutant
 from medrules.proving.mutants.shapes import lower_first, quoted, shape
@@ -39,6 +39,8 @@ def _make(subject: Subject) -> Iterator[Mutant]:
 def _expected(sole: Sole) -> Outcome | None:
     """By the row *conditional* of the verdict table."""
     obligation = sole.obligation
+    if isinstance(obligation, MustNotExceed):
+        return "violated"
     if not isinstance(obligation, MustSay):
         return sole.without
     if obligation.verb == "ask about":

@@ -10,10 +10,10 @@ from medrules.proving.mutants.subject import Subject
 
 
 def _make(subject: Subject) -> Iterator[Mutant]:
-    sentences = plain_sentences(subject)
-    if sentences:
+    sentences, expected = plain_sentences(subject), same(subject)
+    if sentences and expected:
         text = "\n".join(f"- {sentence}" for sentence in sentences)
-        yield Mutant(text, "every sentence as an item of a list", same(subject))
+        yield Mutant(text, "every sentence as an item of a list", expected)
 
 
 LIST_ITEMS = Kind("list item", _make)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medrules.model.rule import MustEscalate, MustNotEscalateAbove, MustSay
+from medrules.model.rule import MustEscalate, MustNotEscalateAbove, MustNotExceed, MustSay, Obligation
 from medrules.model.verdict import Verdict
 from medrules.proving.mutants.mutant import Expectation, Kind, Mutant
 from medrules.proving.mutants.shapes import quoted
@@ -13,12 +13,7 @@ from medrules.proving.mutants.subject import Subject
 
 def _make(subject: Subject) -> Iterator[Mutant]:
     for verdict in subject.verdicts:
-        obligation = subject.obligations[verdict.obligation]
-        if not isinstance(obligation, MustSay | MustEscalate | MustNotEscalateAbove) or not _rests(
-            subject, verdict
-        ):
-            continue
-        found = _slip(subject, verdict)
+        found = _slip(subject, verdict) if _rests(subject.obligations[verdict.obligation], verdict) else None
         if found is None:
             continue
         start, end, slip = found
@@ -27,12 +22,11 @@ def _make(subject: Subject) -> Iterator[Mutant]:
         yield Mutant(subject.changed(start, end, slip), change, (expected,))
 
 
-def _rests(subject: Subject, verdict: Verdict) -> bool:
+def _rests(obligation: Obligation, verdict: Verdict) -> bool:
     """Whether the verdict stands on what was found: a demand met, or something forbidden found."""
-    obligation = subject.obligations[verdict.obligation]
-    forbids = isinstance(obligation, MustNotEscalateAbove) or (
-        isinstance(obligation, MustSay) and obligation.never
-    )
+    if not isinstance(obligation, MustSay | MustEscalate | MustNotEscalateAbove | MustNotExceed):
+        return False
+    forbids = obligation.never if isinstance(obligation, MustSay) else not isinstance(obligation, MustEscalate)
     return bool(verdict.evidence) and verdict.verdict == ("violated" if forbids else "met")
 
 

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from medrules.checking.checker import Checker
-from medrules.model.rule import MustEscalate, MustNotEscalateAbove, MustSay, Obligation
+from medrules.model.rule import MustEscalate, MustNotEscalateAbove, MustNotExceed, MustSay, Obligation
 from medrules.model.verdict import Evidence, Outcome, Verdict
-from medrules.proving.examples import ExampleResult, example_of_conversation
+from medrules.proving.examples import ExampleResult
 from medrules.proving.mutants.misspelling import Spelling
 from medrules.text.document import Document
 from medrules.text.words import split
@@ -42,7 +42,7 @@ class Subject:
 
     def __init__(self, result: ExampleResult, checker: Checker, spelling: Spelling) -> None:
         self.rule = result.rule
-        self.example = example_of_conversation(result.example)
+        self.example = result.example
         self.verdicts = result.verdicts
         self.spelling = spelling
         self._checker = checker
@@ -111,7 +111,7 @@ def _place(evidence: Evidence) -> tuple[int, int]:
 
 def _decided(obligation: Obligation) -> tuple[Outcome, Outcome] | None:
     """The verdicts where what an obligation speaks of is there, and is not; None: it speaks of no mention."""
-    if isinstance(obligation, MustNotEscalateAbove):
+    if isinstance(obligation, MustNotEscalateAbove | MustNotExceed):
         return "violated", "met"
     if isinstance(obligation, MustEscalate):
         return "met", "violated"
