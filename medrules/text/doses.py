@@ -19,7 +19,7 @@ from medrules.text.doses_amounts import (
     span_after,
 )
 from medrules.text.doses_frequency import Found, Phrases, read_often, time_unit
-from medrules.text.doses_lexing import Token, dose_words, tokenise, words_for
+from medrules.text.doses_lexing import Token, dose_words, starts_sentence, tokenise, words_for
 from medrules.text.doses_limits import Cue, cue_at, is_limited_behind
 from medrules.text.doses_model import DAY, Amount, Dose, Often
 
@@ -27,6 +27,12 @@ _MOST_TOKENS = 2000
 """Pieces of one stretch that are read; no sentence on a dose comes near."""
 
 
+_SENTENCE = 40
+"""Pieces that are looked back over for the end of a sentence."""
+_STRENGTH_REACH = 8
+"""Pieces between the strength of a tablet and how many are taken."""
+_WAITS = 12
+"""Pieces between how often and its amount, where that stands behind."""
 _NEARBY = 4
 """Pieces between an amount and the time that it is for."""
 
@@ -97,6 +103,8 @@ class _Reader:
     liquid: Measured | None = None
     waiting: tuple[Often, int, int] | None = None
     """A frequency that stands before its amount, and its pieces."""
+    single: int = -100
+    """Where a single dose was announced before its amount."""
     cue: Cue | None = None
     cued: Often | None = None
     """In ``maximum daily dose 4 g``, what the limit is for."""
@@ -116,7 +124,7 @@ class _Reader:
             self.cue, self.cued = cue, None
             return cue.end
         if (single := _single().match(self.tokens, at)) is not None and not self._counts(at):
-            self._once()
+            self._once(at)
             return single[1]
         if (found := read_measured(self.tokens, at)) is not None:
             self._measured(at, found)
@@ -171,8 +179,12 @@ class _Reader:
             return
         amount = self._worked_out(found, last, at)
         draft = _Draft(self._kind(found), at, found.end, amount, found, found.hours)
-        if draft.kind == "limit" and draft.hours is None and self.cued is not None:
-            draft.hours = DAY / self.cued.most
+        if self.cue is not None and draft.kind == "limit":
+            draft.start = self.cue.start
+            if self.waiting is not None and self.waiting[2] == draft.start:
+                self.cued, draft.start, self.waiting = self.waiting[0], self.waiting[1], None  # daily maximum
+            if draft.hours is None and self.cued is not None:
+                draft.hours = DAY / self.cued.most
         self.cue = self.cued = None
         self._join(draft, last)
         self.drafts.append(draft)
@@ -201,7 +213,7 @@ class _Reader:
                 last is not None and last.often is None and last.measured is not None and last.amount is not None
             )
             if formed and last is not None and last.measured is not None and last.kind == "dose":
-                close = last.measured.formed or at - last.end <= 3
+                close = last.measured.formed or at - last.end <= _STRENGTH_REACH
                 if close and self.strength is None and kind_of(last.measured.amount.unit) in MEASURED:
                     self.strength, last.dropped = last.amount, True
             return self._made_of(found.amount)
@@ -240,9 +252,11 @@ class _Reader:
             bracket = "(" in before and last.end >= draft.start - 2 and last.often is None
             if (bracket or total) and draft.hours is None:
                 draft.restated = True
-        if self.waiting is not None and draft.kind == "dose" and not draft.dropped:
-            draft.often, draft.start = self.waiting[0], self.waiting[1]
-            self.waiting = None
+        if draft.kind == "dose" and not draft.dropped:
+            if self.waiting is not None and draft.start - self.waiting[2] <= _WAITS:
+                draft.often, draft.start = self.waiting[0], self.waiting[1]
+            draft.once = draft.start - self.single <= _WAITS
+            self.waiting, self.single = None, -_WAITS - 1
 
     def _is_step(self, draft: _Draft, before: list[str]) -> bool:
         """``increase by 5 mg``, ``dispense 30 tablets``, ``from 1 g to 500 mg``."""
@@ -257,13 +271,13 @@ class _Reader:
     def _often(self, at: int, found: Found) -> None:
         if self.cue is not None and self.cue.kind == "limit":
             if self.tokens[at].number is not None or self.tokens[at].form in dose_words()["counts"]:
-                self.drafts.append(_Draft("limit", at, found.end, None, often=found.often))
+                self.drafts.append(_Draft("limit", self.cue.start, found.end, None, often=found.often))
                 self.cue = None
             else:
                 self.cued = found.often
             return
         before = [token.form for token in self.tokens[max(0, at - 2) : at]]
-        if not _NOT.isdisjoint(before):
+        if not _NOT.isdisjoint(before) or not self._carries(at):
             return
         if (
             self.drafts
@@ -283,6 +297,17 @@ class _Reader:
         else:
             self._attach(last, at, found)
 
+    def _carries(self, at: int) -> bool:
+        """A frequency in a later sentence is of the dose only behind *it*, *taken* or the like."""
+        last = self._last()
+        first = max(last.end if last is not None else 1, at - _SENTENCE)
+        if not any(starts_sentence(self.tokens, place) for place in range(first, at)):
+            return True
+        before = self.tokens[at - 1]
+        return (
+            before.number is not None or before.form in words_for("carriers") or starts_sentence(self.tokens, at)
+        )
+
     def _attach(self, last: _Draft, at: int, found: Found) -> None:
         capped = [token.form for token in self.tokens[max(0, at - 2) : at]] == ["up", "to"]
         last.flexible = last.flexible or capped or found.often.least < found.often.most
@@ -300,9 +325,11 @@ class _Reader:
             last.often = Often(last.often.least, max(last.often.most, found.often.most))
         last.end = max(last.end, found.end)
 
-    def _once(self) -> None:
+    def _once(self, at: int) -> None:
         last = self._last()
-        if last is not None and last.often is None:
+        if last is None:
+            self.single = at
+        elif last.often is None:
             last.once = True
 
     def _divide(self, at: int) -> None:

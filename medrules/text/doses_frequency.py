@@ -209,7 +209,9 @@ def _after_times(tokens: list[Token], place: int) -> int | None:
         place += 1
     if place < len(tokens) and tokens[place].form in ("times", "time", "x", "×", "doses", "dose"):
         return place + 1
-    return place if place < len(tokens) and tokens[place].form == "/" else None
+    if place + 1 < len(tokens) and tokens[place].form == "/" and (time_unit(tokens[place + 1]) or 0) >= DAY:
+        return place  # 3/day, not a pulse of 95/min
+    return None
 
 
 def _period(tokens: list[Token], place: int, least: float, most: float) -> Found | None:
@@ -248,7 +250,8 @@ def _weekdays(tokens: list[Token], at: int) -> Found | None:
             break
         place += 1
     times = len(set(named)) / 7
-    return Found(Often(times, times), place) if named else None
+    bare = tokens[at].form in days and len(named) < 2 and not tokens[at].form.endswith("s")
+    return Found(Often(times, times), place) if named and not bare else None
 
 
 def _weekday(form: str) -> int:

@@ -58,6 +58,11 @@ def tokenise(source: str, start: int, end: int) -> list[Token]:
     return _ranges(_fractions(list(_written(list(_cut(source, start, end))))))
 
 
+def starts_sentence(tokens: list[Token], at: int) -> bool:
+    """Whether a sentence begins with this piece; the stop of ``p.o.`` before a small letter ends none."""
+    return at == 0 or (tokens[at - 1].form in (".", "!", "?") and tokens[at].raw[:1].isupper())
+
+
 def _cut(source: str, start: int, end: int) -> Iterator[Token]:
     at = start
     while at < end:

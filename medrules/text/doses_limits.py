@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from medrules.text.doses_frequency import Phrases
 from medrules.text.doses_lexing import Token, dose_words
 
-FAR, NEAR = 9, 3
+FAR, NEAR = 14, 3
 _ENDS = frozenset(";?!()")
 
 
@@ -40,6 +40,13 @@ def _thresholds() -> Phrases:
 @cache
 def _behind() -> Phrases:
     return Phrases((phrase, 0.0) for phrase in dose_words()["limits"]["behind"])
+
+
+@cache
+def limit_words() -> frozenset[str]:
+    """Every word of a limit."""
+    table = dose_words()["limits"]
+    return frozenset(word for name in ("far", "near") for phrase in table[name] for word in phrase.split())
 
 
 def cue_at(tokens: list[Token], at: int) -> Cue | None:

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from medrules.text.doses import read_pieces, with_names
 from medrules.text.doses_amounts import DRUG, read_measured
-from medrules.text.doses_lexing import Token, tokenise, words_for
+from medrules.text.doses_lexing import Token, starts_sentence, tokenise, words_for
+from medrules.text.doses_limits import limit_words
 from medrules.text.doses_model import Amount, Dose
 from medrules.text.vocabulary_tables import read_set
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
 
-_FOLLOWING = 6
+_FOLLOWING = 3
 """Sentences behind the one that names a medicine, in which its dose may stand."""
 _HEADED = 12
 _LOOKED = 12
 """Pieces before a name in which its amount may stand."""
+_BESIDE = 8
+"""Pieces between a name and how often it is taken, where no amount is said."""
 _TIES = ("/", "-", "‑", "–", "+", "&")
 
 
@@ -37,6 +40,8 @@ class _Stretch(NamedTuple):
 
     start: int
     end: int
+    home: int
+    """Where the sentence of the mention ends."""
     after_other: bool
     before_other: bool
 
@@ -85,10 +90,10 @@ class _Linker:
         return found
 
     def _stretch(self, mention: tuple[int, int]) -> _Stretch:
-        document, words = self.document, self.document.words
+        words = self.document.words
         inside = self._words(*mention)
         if not inside:
-            return _Stretch(*mention, False, False)
+            return _Stretch(*mention, mention[1], False, False)
         first, last = self._sentence(inside[0])
         low, high = self._chain(inside[0], inside[-1] + 1, first, last)
         self.chains[mention] = (low, high)
@@ -97,9 +102,9 @@ class _Linker:
         start = words.starts[first] if before is None else words.ends[before]
         if before is None:
             start = self._line_start(start, first)
-        end = self._following(inside[0], last) if after is None else words.starts[after]
-        del document
-        return _Stretch(start, end, before is not None, after is not None)
+        home = self._end(last) if after is None else words.starts[after]
+        end = self._following(inside[0], last) if after is None else home
+        return _Stretch(start, end, home, before is not None, after is not None)
 
     def _line_start(self, start: int, first: int) -> int:
         """A sentence begins with its first word; half a tablet (½) or a point (.5) may stand before it."""
@@ -182,7 +187,13 @@ class _Linker:
             tokens = tokens[: _own_end(tokens, places[-1])]
         if stretch.after_other:
             tokens = tokens[_own_start(tokens, places[0]) :]
-        return [self._linked(dose, mentions) for dose in read_pieces(tokens)]
+        doses = [
+            dose
+            for dose in read_pieces(tokens)
+            if (dose.amount is not None or _is_beside(tokens, dose))
+            and (dose.start < stretch.home or is_carried(tokens, dose))
+        ]
+        return [self._linked(dose, mentions) for dose in doses]
 
     def _linked(self, dose: Dose, mentions: list[tuple[int, int]]) -> Linked:
         mention = next((one for one in reversed(mentions) if one[0] <= dose.start), mentions[0])
@@ -214,6 +225,47 @@ def _scaled(dose: Dose, place: int) -> Amount:
     return dose.options[place]
 
 
+def _is_beside(tokens: list[Token], dose: Dose) -> bool:
+    """Whether how often stands close to the name or to *it*: *methotrexate daily*, *weekly methotrexate*."""
+    at = next((place for place, token in enumerate(tokens) if token.start >= dose.start), len(tokens))
+    stop = next((place for place, token in enumerate(tokens) if token.start >= dose.end), len(tokens))
+    before, behind = tokens[max(0, at - _BESIDE) : at], tokens[stop : stop + 3]
+    return any(token.form in (DRUG, "it", "this") for token in before) or any(
+        token.form == DRUG for token in behind
+    )
+
+
+def is_carried(tokens: list[Token], dose: Dose) -> bool:
+    """Whether a dose in a sentence that names no medicine can be of the one named before.
+
+    *The dose is 1 g*, *Take 1 g* and *Dose: 1 g* can; *Senna 2 tablets* and *400 mg of calcium* name their own.
+    """
+    at = next((place for place, token in enumerate(tokens) if token.start >= dose.start), len(tokens))
+    after = next((place for place in range(at, len(tokens)) if tokens[place].form == "of"), None)
+    if after is not None and tokens[after].start <= dose.end and after + 1 < len(tokens):
+        behind = tokens[after + 1]
+        if behind.kind == "word" and behind.form not in words_for("carriers", "things"):
+            return False
+    if dose.kind == "limit":
+        return _limits_it(tokens[at:], dose)
+    before = tokens[at - 1] if at else None
+    return (
+        before is None
+        or before.number is not None
+        or before.form in words_for("carriers")
+        or starts_sentence(tokens, at)
+    )
+
+
+def _limits_it(tokens: list[Token], dose: Dose) -> bool:
+    """Whether a limit names nothing else: *limit salt to 2 g a day* does."""
+    inside = [token for token in tokens if token.start < dose.end and token.kind == "word"]
+    first = next((place for place in range(len(tokens)) if read_measured(tokens, place)), 0)
+    stop = tokens[first].start if first else dose.end
+    known = words_for("carriers") | words_for("words", "fillers") | limit_words()
+    return all(token.form in known or token.form.endswith("n't") for token in inside if token.start < stop)
+
+
 def _own_start(tokens: list[Token], name: int) -> int:
     """Behind another medicine: where what belongs to this one begins, its name or an amount right before it."""
     first = max(0, name - _LOOKED)
@@ -226,7 +278,8 @@ def _own_start(tokens: list[Token], name: int) -> int:
         between = tokens[found.end : name]
         if found.end <= name and all(_fills(token) for token in between):
             tied = any(token.form == "of" for token in between)
-            return place if tied or earlier or not behind else name
+            alone = earlier or place > 1  # not right behind the other name
+            return place if tied or (alone and not behind) else name
         earlier = True
     return name
 
