@@ -143,11 +143,12 @@ def read_keys(path: Path) -> dict[str, str]:
 
 
 def _raw(text: object, size: int = 32) -> bytes | None:
+    """The bytes of a text in base64; None where there are not so many, or the text is not their one spelling."""
     try:
         found = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
     except binascii.Error:
         return None
-    return found if len(found) == size else None
+    return found if len(found) == size and base64.b64encode(found).decode() == text else None
 
 
 def roles(bundle: Path) -> tuple[str, ...]:
