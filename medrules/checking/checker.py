@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from medrules.checking import applying
 from medrules.checking.compiling import CompiledRule, compile_book
+from medrules.checking.gold import GoldAnswers
 from medrules.checking.ladder import ScannedLadder
 from medrules.checking.problems import RulesError
 from medrules.checking.record.given import record_given
@@ -61,6 +62,7 @@ class Checker:
         self._outputs = Scanner({**groups["output"].terms, **rungs}, book.concepts)
         self._inputs = Scanner(groups["input"].terms, book.concepts)
         self._entries = Entries(self._compiled.record.terms, book.concepts)
+        self._gold = GoldAnswers()
         self._selection = Selection(self._compiled.rules)
         self._by_rule = {compiled.rule.id: compiled for compiled in self._compiled.rules}
 
@@ -192,7 +194,15 @@ class Checker:
                     verdicts.append(self._verdict(compiled, situation.sample, one))
         all_met = (*met_unseen, *met) if met else met_unseen
         advised, confidence = _escalation(situation), _confidence(situation)
-        return Checked(situation.sample, tuple(verdicts), all_met, advised, tuple(lacking), confidence)
+        correct = self._correct(situation.sample) if confidence is not None else None
+        return Checked(situation.sample, tuple(verdicts), all_met, advised, tuple(lacking), confidence, correct)
+
+    def _correct(self, sample: Sample) -> bool | None:
+        """Whether the answer says the gold one; what cannot be read is no correct answer and no wrong one."""
+        try:
+            return self._gold.correct(sample)
+        except Exception:
+            return None
 
     def _failed(self, sample: Sample, error: Exception) -> Checked:
         """A sample that could not even be read: every rule that concerns it is an error."""

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from medrules.checking.checker import Checker
 from medrules.model.case import Sample, Unreadable
-from medrules.model.reading import Escalation
-from medrules.model.verdict import Checked, Verdict
+from medrules.model.verdict import Checked
 from medrules.sources.rows import failed
 
 if TYPE_CHECKING:
@@ -83,8 +82,8 @@ def _checked(checker: Checker, chunk: Sequence[Row], everything: bool) -> list[C
         return [Checked(failed(chunk[0], error), (), (), None)]
 
 
-_Sent = tuple[Row | None, tuple[Verdict, ...], tuple[int, ...], Escalation | None, tuple[tuple[str, str], ...]]
-"""A ``Checked`` on its way home: without its row, which is still there, unless it became another."""
+_Sent = tuple[Any, ...]
+"""The fields of a ``Checked`` on its way home: without its row, which is still there, unless it became another."""
 
 
 @contextmanager
@@ -150,8 +149,7 @@ def _work(pipe: Connection, book: RuleBook, weights: Weights | None, everything:
 
 
 def _sent(row: Row, checked: Checked) -> _Sent:
-    same = checked.sample is row
-    return None if same else checked.sample, checked.verdicts, checked.met, checked.escalation, checked.lacking
+    return None if checked.sample is row else checked.sample, *checked[1:]
 
 
 def _in_processes(

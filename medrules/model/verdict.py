@@ -85,3 +85,5 @@ class Checked(NamedTuple):
     """Rules with a field that they needed and the record did not state."""
     confidence: float | None = None
     """How confident the answer is of itself, between 0 and 1: as its row states it, else as its text does."""
+    correct: bool | None = None
+    """Whether an answer with a confidence says the gold answer; None: no confidence, no gold answer, or a doubt."""
