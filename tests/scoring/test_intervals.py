@@ -12,7 +12,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from medrules.model.rule import Harm
-from medrules.scoring.intervals import harm_bound, lower_bound, rate, upper_bound
+from medrules.scoring.intervals import effective_cases, harm_bound, lower_bound, rate, upper_bound
 
 POINTS: list[tuple[Harm, float]] = [("none", 0), ("mild", 1), ("moderate", 4), ("severe", 20), ("death", 100)]
 
@@ -161,3 +161,37 @@ def test_every_interval_holds_its_value(cases: list[tuple[int, int]]) -> None:
     assert found.value - 1e-12 <= found.interval.high <= 1
     assert found.lower <= found.value + 1e-12
     assert found.value - 1e-12 <= found.upper
+
+
+def test_the_bound_that_decides_counts_cases_alone() -> None:
+    k, cases = 10, 200
+    found = rate(np.array([1] * 100 + [0] * 100), k * ones(cases), k * ones(cases))
+    assert found.effective_n is not None
+    assert found.effective_n > cases
+    assert found.value == pytest.approx(0.05)
+    assert found.upper == pytest.approx(stats.beta.ppf(0.95, 11, 190))
+    assert found.lower == pytest.approx(stats.beta.ppf(0.05, 10, 191))
+    assert found.interval is not None
+    assert found.interval.high < found.upper
+
+
+def test_few_cases_that_make_up_the_variance_are_counted_as_cases() -> None:
+    k, cases = 10, 300
+    found = rate(np.array([k] * 5 + [1] * 40 + [0] * 255), k * ones(cases), k * ones(cases))
+    assert found.effective_n == cases
+
+
+def test_one_case_of_many_obligations_is_not_worth_all_the_others() -> None:
+    denominator = np.array([100] + [1] * 29)
+    found = rate(np.zeros(30, np.int64), denominator, ones(30))
+    assert found.effective_n == pytest.approx(129**2 / (100**2 + 29))
+    assert found.upper is not None
+    assert found.upper > 0.8
+
+
+@given(st.integers(1, 5), st.integers(1, 60), st.data())
+def test_many_at_once_are_each_by_itself(k: int, cases: int, data: st.DataObject) -> None:
+    num = np.array(data.draw(st.lists(st.integers(0, k), min_size=cases, max_size=cases)), np.int64)
+    den, per = k * ones(cases), k * ones(cases)
+    twice = effective_cases(np.stack([num, num]), np.stack([den, den]), np.stack([per, per]), 0.975)
+    assert twice == pytest.approx([float(effective_cases(num, den, per, 0.975))] * 2)
