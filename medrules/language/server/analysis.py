@@ -36,14 +36,28 @@ class Parses:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The files of one run, read together."""
+    """The files of one run, read together. Their book is made when it is first asked for: names need none."""
 
     parsed: dict[Path, Parsed]
     """By resolved path: the files that run, then the packs that they use."""
-    book: RuleBook
-    problems: list[Problem]
+    unread: list[Problem]
+    """What is wrong with the syntax of files, and with reading them."""
     paths: dict[str, Path]
     """From what a file is called in problems to its resolved path."""
+
+    @cached_property
+    def _assembled(self) -> tuple[RuleBook, list[Problem]]:
+        return assemble(list(self.parsed.values()))
+
+    @property
+    def book(self) -> RuleBook:
+        """What the files declare, without what has errors."""
+        return self._assembled[0]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that the language finds wrong."""
+        return [*self.unread, *self._assembled[1]]
 
     @property
     def has_errors(self) -> bool:
@@ -83,7 +97,6 @@ def analyse(
         parses: what was parsed before.
     """
     parsed, problems = parse_all(files, [*folders, shipped], shipped, texts, parses)
-    book, more = assemble(parsed)
     paths = {name_of(path, shipped): path.resolve() for path in files}
     paths |= {made.source.file: made.path.resolve() for made in parsed}
-    return Analysis({made.path.resolve(): made for made in parsed}, book, [*problems, *more], paths)
+    return Analysis({made.path.resolve(): made for made in parsed}, problems, paths)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from medrules.language.doses import PER
 from medrules.language.names import categories, vocabulary
 from medrules.language.obligations import MINUTES
 from medrules.language.record import LISTED, fields
-from medrules.language.server.described import described
+from medrules.language.server.described import described, title_of_pack
 from medrules.language.server.meanings import CATEGORIES, HARM_MEANINGS
 from medrules.language.server.projects import File, Projects
 from medrules.language.signoffs import FIGURES
@@ -91,12 +90,7 @@ def _packs(asked: Asked) -> Iterator[Candidate]:
     used = {use.name for use in asked.file.parsed.uses} | set(asked.before)
     for pack, made in asked.projects.packs(asked.file).items():
         if pack not in used and made.path.resolve() != asked.file.path:
-            yield Candidate(pack, "pack", _title(asked, made.path.resolve()))
-
-
-def _title(asked: Asked, path: Path) -> str | None:
-    file = asked.file.analysis.paths
-    return next((pack.title for pack in asked.file.analysis.book.packs if file.get(pack.file) == path), None)
+            yield Candidate(pack, "pack", title_of_pack(made))
 
 
 def _categories(_: Asked) -> Iterator[Candidate]:

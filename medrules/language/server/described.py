@@ -29,6 +29,13 @@ def described(made: Parsed) -> Iterator[Described]:
             yield _described(made, each)
 
 
+def title_of_pack(made: Parsed) -> str | None:
+    """The title on a file's title page."""
+    pages = [each.node for each in made.declared if each.keyword == "pack"]
+    title = find(pages[0], "title") if pages else None
+    return unquoted(word(title)) if title is not None else None
+
+
 def _described(made: Parsed, each: Declared) -> Described:
     title, terms = find(each.node, "title"), find(each.node, "terms")
     ends = [token.end_pos or 0 for token in tokens_of(each.node)]

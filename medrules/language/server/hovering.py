@@ -156,7 +156,7 @@ def _keyword(file: File, offset: int) -> Hovered | None:
 def _longest(pieces: list[Token], at: int) -> Hovered | None:
     words = [token.text.lower() for token in pieces]
     for length in range(min(LONGEST, len(words)), 0, -1):
-        for first in range(max(at - length + 1, 0), at + 1):
+        for first in range(max(at - length + 1, 0), min(at, len(words) - length) + 1):
             line = KEYWORDS.get(tuple(words[first : first + length]))
             if line is not None:
                 shown = " ".join(words[first : first + length])
