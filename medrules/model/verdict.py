@@ -86,4 +86,4 @@ class Checked(NamedTuple):
     confidence: float | None = None
     """How confident the answer is of itself, between 0 and 1: as its row states it, else as its text does."""
     correct: bool | None = None
-    """Whether an answer with a confidence says the gold answer; None: no confidence, no gold answer, or a doubt."""
+    """Whether an answer with a confidence says the gold answer; None: no confidence, no gold one, or a doubt."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from medrules.model.scorecard import Category, LevelCount, Rate, RuleTally, Scorecard, Segment, Triage
+from medrules.model.figures import Rate
+from medrules.model.scorecard import Category, LevelCount, RuleTally, Scorecard, Segment, Triage
 
 _SCALES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.75, 1.0)
 

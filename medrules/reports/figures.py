@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from medrules.model.scorecard import Coverage, Interval, Mean, Rate, Scorecard, Segment
+from medrules.model.figures import Interval, Mean, Rate
+from medrules.model.scorecard import Coverage, Scorecard, Segment
 
 NOTHING = "–"
 

@@ -11,8 +11,9 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from medrules.model.book import Hazard
+from medrules.model.figures import Rate, Rates
 from medrules.model.rule import HARMS
-from medrules.model.scorecard import HazardTally, Rate, Rates
+from medrules.model.scorecard import HazardTally
 from medrules.scoring.intervals import rate
 from medrules.scoring.kinds import MET, REVIEW, VIOLATED, WAIVED, WAIVED_REVIEW
 from medrules.scoring.tables import Mask, Tables

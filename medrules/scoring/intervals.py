@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from medrules.model.figures import Interval, Rate
 from medrules.model.rule import Harm
-from medrules.model.scorecard import HarmBound, Interval, LevelBound, Rate
+from medrules.model.scorecard import HarmBound, LevelBound
 
 Counts = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from medrules.model.scorecard import Interval
+from medrules.model.figures import Interval
 
 Values = npt.NDArray[np.float64]
 

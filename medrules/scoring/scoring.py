@@ -7,14 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from medrules.model.rule import HARMS
-from medrules.model.scorecard import (
-    Answered,
-    Category,
-    Scorecard,
-    Segment,
-    SegmentKind,
-    Subcategory,
-)
+from medrules.model.scorecard import Answered, Category, Scorecard, Segment, SegmentKind, Subcategory
 from medrules.scoring.charging import scale
 from medrules.scoring.coverage import coverage, names, taxonomy
 from medrules.scoring.hazards import hazard_tallies

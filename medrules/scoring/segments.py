@@ -7,17 +7,14 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from medrules.model.figures import Mean, Means, Rate, Rates
 from medrules.model.rule import HARMS
 from medrules.model.scorecard import (
     HarmBound,
     HarmBounds,
     LevelCount,
-    Mean,
-    Means,
     NotDetermined,
     Outcomes,
-    Rate,
-    Rates,
     Segment,
     SegmentKind,
     Waived,

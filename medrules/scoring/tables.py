@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from medrules.model.scorecard import Rate
+from medrules.model.figures import Rate
 from medrules.scoring.charging import multiplier
 from medrules.scoring.intervals import rate
 from medrules.scoring.kinds import KINDS

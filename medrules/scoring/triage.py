@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from medrules.model.scorecard import Rates, Triage
+from medrules.model.figures import Rates
+from medrules.model.scorecard import Triage
 from medrules.scoring.tables import Floats, Grouped, Ints, Mask, Tables
 
 
