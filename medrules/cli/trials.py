@@ -51,11 +51,12 @@ def show_mutant(result: MutantResult, known: bool, paths: Sequence[Path], out: C
     say(out, f"  answer:   {said(result.mutant.text, 400)}")
     failing = {each.obligation for each in result.failing}
     verdicts = [verdict for verdict in result.verdicts if verdict.obligation in failing]
-    _show_outcome(result.expected, result.found, verdicts, out, why=_command(result.rule, result, paths))
+    why, more = _command(result.rule, result, paths), _also_stated(result.example)
+    _show_outcome(result.expected, result.found, verdicts, out, why=why, more=more)
 
 
 def _show_outcome(
-    expected: str, found: str, verdicts: Sequence[Verdict], out: Console, *, why: str | None = None
+    expected: str, found: str, verdicts: Sequence[Verdict], out: Console, *, why: str | None = None, more: str = ""
 ) -> None:
     say(out, f"  expected: {expected}")
     say(out, f"  found:    {found}")
@@ -64,6 +65,8 @@ def _show_outcome(
             say(out, f"    {text}")
     if why is not None:
         say(out, f"  to see why: {clean(why)}")
+        if more:
+            say(out, f"    (the example also states {more}, which 'try' leaves open)")
     say(out)
 
 
@@ -75,6 +78,15 @@ def _command(rule: Rule, result: MutantResult, paths: Sequence[Path]) -> str:
     for path in paths:
         words += ["--rules", str(path)]
     return " ".join(shlex.quote(word) for word in words)
+
+
+def _also_stated(example: Example) -> str:
+    """The metadata and fields of the record that an example states."""
+    given = example.given
+    if given is None:
+        return ""
+    names = [*(field for field, _ in given.metadata), *(f"record {entry.field}" for entry in given.record)]
+    return ", ".join(names)
 
 
 def _asked(example: Example) -> str | None:

@@ -65,7 +65,7 @@ def _opened(path: Path, data: bytes, *, values: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that hold no cells
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
     except Exception as error:  # a damaged workbook shows itself in whatever part of openpyxl meets it
         why = f"{type(error).__name__}: {short(str(error))}"
         raise TableError(problem("T103", path=path, why=why)) from None

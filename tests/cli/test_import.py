@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,18 @@ def test_a_folder_that_is_not_there() -> None:
     result = medrules("import", "heads.csv", "--to", "nowhere/a.rules")
     assert result.exit_code == 2
     assert "R105" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--template", "new.xlsx"], ["new.xlsx"]])
+def test_without_openpyxl(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert medrules("import", "--template", "there.xlsx").exit_code == 0
+    if "--template" not in arguments:
+        Path("there.xlsx").rename("new.xlsx")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    result = medrules("import", *arguments)
+    assert result.exit_code == 2
+    assert "T107" in result.stderr
+    assert "medrules[tables]" in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["heads.csv", "--template", "b.csv"]])

@@ -59,6 +59,14 @@ def test_a_mutant_that_fails_is_shown_with_the_command_that_explains_it(files: F
     assert "not applicable" in tried.stdout
 
 
+def test_what_try_cannot_state_is_told(files: Files) -> None:
+    said = 'fails "Take ibuprofen." given "Which tablet?" and risk is high'
+    files.write("rules/arm.rules", WEAK.replace('fails "Take ibuprofen."', said))
+    result = medrules("rules")
+    assert "--input 'Which tablet?' --rules rules" in result.stdout
+    assert "(the example also states risk, which 'try' leaves open)" in result.stdout
+
+
 def test_known_mutants_are_shown_and_do_not_fail_the_run(files: Files) -> None:
     files.write("rules/arm.rules", WEAK)
     assert medrules("rules", "--write-known", "known.tsv").exit_code == 1

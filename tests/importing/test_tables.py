@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medrules.importing.columns import column as column_of
@@ -242,6 +242,7 @@ def test_letters() -> None:
 anything = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([each.name for each in columns()]), anything, max_size=12))
 def test_any_cell_gives_a_rule_or_a_problem(cells: dict[str, str]) -> None:
     names = [each.name for each in columns()]
