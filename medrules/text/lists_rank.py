@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from medrules.text import sentences as marks
-from medrules.text.lists_words import find_list_cues, listed
+from medrules.text.lists_words import find_list_cues, is_label, listed
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
@@ -30,7 +30,7 @@ def find_most_likely(document: Document) -> Iterator[MostLikely]:
             if cue.kind == "most likely" and not _is_negated(document, cue.start, first):
                 span = _ahead(document, cue.end, last) or _before(document, cue.start, first)
                 span = span or _item_before(document, part, cue.start)
-                if span is not None:
+                if span is not None and not is_label(document, *span):
                     starts, ends = document.words.starts, document.words.ends
                     yield MostLikely(starts[span[0]], ends[span[1] - 1])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medrules.text.document import Document
@@ -75,7 +75,6 @@ def test_sentences(text: str, expected: list[list[str]]) -> None:
         ("| Diagnosis | Why |\n|---|---|\n| Angina | effort |\n| Reflux | night |", ["Angina", "Reflux"], False),
         ("| # | Diagnosis |\n|---|---|\n| 1 | Angina |\n| 2 | Reflux |", ["Angina", "Reflux"], True),
         ("| Why | Possible cause |\n|---|---|\n| effort | Angina |\n| | Reflux |", ["Angina", "Reflux"], False),
-        ("a | b\n--- | ---\nAngina | x", ["Angina"], False),
     ],
 )
 def test_tables(text: str, expected: list[str], ordered: bool) -> None:
@@ -187,6 +186,7 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_any_text_can_be_read(pieces: list[str]) -> None:
     text = "".join(pieces)
