@@ -5,13 +5,14 @@ BIN := .venv/bin
 READY := .venv/.ready
 OUT := out
 
-.PHONY: help setup demo test check lint types contracts packs format bench bench-peers requirements clean
+.PHONY: help setup demo test check lint types contracts packs format bench bench-peers simulate requirements clean
 
 help:
 	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html"
 	@echo "make test     set up and run the tests"
 	@echo "make check    lint, types, import contracts"
 	@echo "make bench    how well advice is read, and how fast, on labelled answers (DATA=folder)"
+	@echo "make simulate how often the bounds of the scorecard hold the true value, by simulation"
 
 $(READY): pyproject.toml requirements/dev.txt
 	$(PYTHON) -c "import sys; sys.exit('medrules needs Python 3.11 or newer, this is ' + sys.version.split()[0] if sys.version_info < (3, 11) else 0)"
@@ -59,6 +60,11 @@ DATA ?= ../shared/data
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading $(DATA)
+
+# How often the bounds of the scorecard hold the true value; takes some minutes.
+simulate: $(READY)
+	$(BIN)/python -m benchmarks.coverage_simulation > $(OUT)-intervals.md
+	mv $(OUT)-intervals.md docs/intervals.md
 
 # medspaCy and negspacy, which the benchmark compares with. Without dependencies: medspaCy asks for an older spaCy.
 bench-peers: $(READY)
