@@ -133,7 +133,7 @@ def test_a_warning_moves_with_its_declaration(projects: Projects, lines: int) ->
 
     text = RULES.replace('"vomiting blood"', '"vomiting blood", "black stool"')
     file = opened(projects, text)
-    anchored = look(file.analysis, date(2026, 1, 1))
+    anchored = look(file.analysis, file.analysis.book, date(2026, 1, 1))
     [first] = still(file.analysis, anchored)[file.path]
     file_later = opened(projects, text.replace("use terms", "use terms" + "\n# µ 🩸" * lines))
     [later] = still(file_later.analysis, anchored)[file.path]

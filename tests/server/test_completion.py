@@ -59,7 +59,9 @@ async def proposed(editor: Editor, text: str, name: str = "new.rules") -> dict[s
         (HEAD + "  leads to |", ["missed-bleed"], ["warfarin"]),
         ("medrules 1\nuse |", ["terms", "common", "escalation"], ["new", "words"]),
         ("medrules 1\nuse terms, |", ["ward", "common"], ["terms"]),
-        ("medrules 1\nwaive |", ["bleed.hospital"], ["missed-bleed"]),
+        ("medrules 1\nwaive |", ["bleed.hospital", "stroke.call-emergency"], ["missed-bleed"]),
+        ("medrules 1\nadopt rule |", ["bleed.hospital", "stroke.call-emergency"], ["missed-bleed"]),
+        ('medrules 1\nadopt pack "|"', ["Ward rules", "Stroke and TIA"], ["ward"]),
         ('medrules 1\nsign-off a "B" require |', ["under-triage", "every rule exercised at least"], []),
     ],
 )

@@ -78,10 +78,10 @@ class Analysis:
                 found[self.paths[problem.location.file]].append(problem)
         return found
 
-    def subject(self, today: date) -> Subject:
-        """What lint looks at."""
+    def subject(self, today: date, around: RuleBook) -> Subject:
+        """What lint looks at; ``around``: the book with the packs that ship."""
         running = {made.source.file: made for made in self.parsed.values() if made.runs}
-        return Subject(self.book, running, today)
+        return Subject(self.book, running, today, around)
 
 
 def analyse(

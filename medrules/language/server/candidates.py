@@ -86,6 +86,23 @@ def _rungs(asked: Asked) -> Iterator[Candidate]:
                     yield Candidate(each.name, "rung", each.title, each.phrases, pack)
 
 
+def _rules(asked: Asked) -> Iterator[Candidate]:
+    """The rules of the run, then those of packs: an adoption or a waiver may be about any."""
+    yield from _declared("rule", "rule")(asked)
+    for made in asked.projects.packs(asked.file).values():
+        for each in described(made):
+            if each.keyword == "rule":
+                yield Candidate(each.name, "rule", each.title)
+
+
+def titles(asked: Asked) -> Iterator[Candidate]:
+    """The titles of packs, as an adoption names them."""
+    for made in asked.projects.packs(asked.file).values():
+        title = title_of_pack(made)
+        if title is not None:
+            yield Candidate(title, "pack", made.source.file)
+
+
 def _packs(asked: Asked) -> Iterator[Candidate]:
     used = {use.name for use in asked.file.parsed.uses} | set(asked.before)
     for pack, made in asked.projects.packs(asked.file).items():
@@ -150,7 +167,7 @@ _SOURCES: dict[str, Callable[[Asked], Iterator[Candidate]]] = {
     "rung": _rungs,
     "rung_name": _rungs,
     "hazard_ref": _declared("hazard", "hazard"),
-    "rule_ref": _declared("rule", "rule"),
+    "rule_ref": _rules,
     "pack_name": _packs,
     "category": _categories,
     "subcategory": _subcategories,

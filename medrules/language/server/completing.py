@@ -14,7 +14,7 @@ from lsprotocol.types import (
 )
 
 from medrules.language.parsing import VERSION
-from medrules.language.server.candidates import Asked, Candidate, candidates, concepts
+from medrules.language.server.candidates import Asked, Candidate, candidates, concepts, titles
 from medrules.language.server.edits import replacement
 from medrules.language.server.expecting import Expected, expected
 from medrules.language.server.fixes import place_of_use
@@ -80,13 +80,15 @@ def _first(before: str) -> Expected | None:
 
 
 def _in_text(projects: Projects, file: File, chunk: Chunk, token: Token, offset: int) -> list[CompletionItem]:
-    """Concepts behind a ``<`` in a phrase."""
+    """Concepts behind a ``<`` in a phrase; titles of packs that can be adopted."""
     opened = _IN_BRACKETS.search(file.source.text, token.start, offset)
     before = file.source.code[chunk.start : token.start]
     found = expected(before)
+    asked = _asked(projects, file, before)
+    if found is not None and asked.before == ("adopt", "pack") and offset > token.start:
+        return [_named(asked, each, token.start + 1, offset) for each in titles(asked)]
     if opened is None or found is None or "phrase" not in found.kinds:
         return []
-    asked = _asked(projects, file, before)
     closing = "" if file.source.text[offset : offset + 1] == ">" else ">"
     return [_named(asked, each, opened.start(1), offset, closing) for each in concepts(asked)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsprotocol.types import TextEdit
 
+from medrules.language.adopting import fill_in
 from medrules.language.formatting.files import MeaningChanged, meaning
 from medrules.language.formatting.formatter import formatted
 from medrules.language.server.edits import difference
@@ -24,11 +25,15 @@ def format_file(projects: Projects, file: File, line_end: str) -> list[TextEdit]
     Raises:
         MeaningChanged: never, but for a fault of the formatter.
     """
-    text = formatted(file.source)
+    root = projects.root(file.path)
+    before = file.analysis
+    source = fill_in(file.source, before.book, file.path, projects.folders(root), projects.shipped)
+    text = formatted(source)
     if text == file.source.text:
         return []
-    after = projects.imagine(projects.root(file.path), {file.path: text})
-    if meaning(after.book) != meaning(file.analysis.book):
+    if source is not file.source:
+        before = projects.imagine(root, {file.path: source.text})
+    if meaning(projects.imagine(root, {file.path: text}).book) != meaning(before.book):
         raise MeaningChanged(f"{file.path.name} would not mean the same after formatting; it was left alone")
     if formatted(Source(file.source.file, text)) != text:
         raise MeaningChanged(f"{file.path.name} would be formatted in two ways; it was left alone")

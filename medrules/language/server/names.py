@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lark import Token
 
-from medrules.language.desk import Part
+from medrules.language.desk import Part, unquoted
 from medrules.language.parsing import Declared, Parsed
 from medrules.language.source import tokens
 
@@ -147,6 +147,8 @@ def _in_tree(each: Declared) -> Iterator[_Found]:
             start, end = each.base + (first.start_pos or 0), each.base + (last.end_pos or 0)
             written = "/".join(token.lower() for token in _tokens(part))
             yield kind, written, start, end, part.data in DECLARES
+        elif part.data == "title" and each.keyword == "adopt":
+            yield _title(_tokens(part)[0], each.base)
         elif part.data == "phrase":
             yield from _in_phrase(_tokens(part)[0], each.base)
         else:
@@ -164,6 +166,11 @@ def _in_phrase(token: Token, base: int) -> Iterator[_Found]:
         if match["name"]:
             start = base + (token.start_pos or 0)
             yield "concept", match["name"].lower(), start + match.start("name"), start + match.end("name"), False
+
+
+def _title(token: Token, base: int) -> _Found:
+    start = base + (token.start_pos or 0)
+    return "title", unquoted(token), start, start + len(token), False
 
 
 def _declared_concepts(made: Parsed) -> Iterator[str]:

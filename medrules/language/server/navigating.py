@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lsprotocol.types import Location
 
+from medrules.language.server.described import described, title_of_pack
 from medrules.language.server.names import Named, Place
+from medrules.language.server.places import Places
 from medrules.language.server.projects import File, Projects
 from medrules.language.source import tokens
 
@@ -39,10 +43,26 @@ def word_at(file: File, offset: int) -> str | None:
 
 
 def definitions(projects: Projects, file: File, offset: int) -> list[Location]:
-    """Where what is named at a character is declared; of a rung, in every pack that adds to it."""
+    """Where what is named at a character is declared; of a rung, in every pack that adds to it.
+
+    What an adoption or a waiver names may stand in a pack that the file does not use.
+    """
     named = named_at(file, offset)
-    places = file.analysis.index.declarations(named) if named is not None else []
-    return [_location(projects, file, place) for place in places]
+    if named is None:
+        return []
+    places = file.analysis.index.declarations(named)
+    return [_location(projects, file, place) for place in places] or list(_in_packs(projects, file, named))
+
+
+def _in_packs(projects: Projects, file: File, named: Named) -> Iterator[Location]:
+    for made in projects.packs(file).values():
+        places = Places(made.source, projects.encoding)
+        if named.kind == "title" and title_of_pack(made) == named.name:
+            page = next(each for each in made.declared if each.keyword == "pack")
+            yield Location(projects.uri(made.path.resolve()), places.range(page.base, page.base + len("pack")))
+        for each in described(made):
+            if named.kind == each.keyword == "rule" and each.name == named.name:
+                yield Location(projects.uri(made.path.resolve()), places.range(each.start, each.end))
 
 
 def references(projects: Projects, file: File, offset: int, declarations: bool) -> list[Location]:

@@ -16,6 +16,7 @@ from medrules.language.server.analysis import Analysis, Parses, analyse
 from medrules.language.server.folders import is_ours, root_of, rule_files
 from medrules.language.server.places import Places, plain
 from medrules.language.source import Source, read
+from medrules.model.book import RuleBook
 
 
 class Opened(NamedTuple):
@@ -104,9 +105,22 @@ class Projects:
 
     def imagine(self, root: Path, changed: Mapping[Path, str]) -> Analysis:
         """The analysis of a run as it would be if some files had other texts."""
+        return self._analyse(root, self._files_of(root), changed)
+
+    def around(self, root: Path) -> RuleBook:
+        """The book of a run with the packs that ship, which waivers and adoptions may be about."""
+        book = self.analysis(root).book
+        if not book.waivers and not book.adoptions:
+            return book
+        return self._analyse(root, [*self._files_of(root), *rule_files(self.shipped)], {}).book
+
+    def folders(self, root: Path) -> list[Path]:
+        """Where ``use`` looks after the folder of the file itself, and before the packs that ship."""
+        return [root] if root.is_dir() else []
+
+    def _analyse(self, root: Path, files: list[Path], changed: Mapping[Path, str]) -> Analysis:
         texts = {path: opened.text for path, opened in self.opened.items()} | dict(changed)
-        folders = [root] if root.is_dir() else []
-        return analyse(self._files_of(root), folders, self.shipped, texts, self._parses[root])
+        return analyse(files, self.folders(root), self.shipped, texts, self._parses[root])
 
     def file(self, uri: str) -> File | None:
         """A file, by its address; None where it cannot be read."""
@@ -118,7 +132,7 @@ class Projects:
     def packs(self, file: File) -> dict[str, Parsed]:
         """The packs that a file can use, by name: beside it, in the folder of its run, and those that ship."""
         root = self.root(file.path)
-        folders = [file.path.parent, *([root] if root.is_dir() else []), self.shipped]
+        folders = [file.path.parent, *self.folders(root), self.shipped]
         paths = [path for folder in folders for path in sorted(folder.glob("*.rules"))]
         found: dict[str, Parsed] = {}
         for path in paths:

@@ -60,7 +60,8 @@ class Publisher:
             if analysis.has_errors:
                 return
             await asyncio.sleep(PAUSE)
-            warned = await asyncio.to_thread(look, analysis, date.today())
+            around = self._projects.around(root)
+            warned = await asyncio.to_thread(look, analysis, around, date.today())
             if self._projects.analysis(root) is analysis:
                 self._warned[root] = warned
                 self._publish(analysis, root)

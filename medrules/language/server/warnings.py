@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from medrules.language.server.analysis import Analysis
 from medrules.language.source import Chunk, Source
+from medrules.model.book import RuleBook
 from medrules.model.problem import Location
 from medrules.proving.lint.linting import CHECKS
 from medrules.proving.lint.subject import Warned
@@ -32,9 +33,12 @@ class Anchored(NamedTuple):
     """What its fix is about."""
 
 
-def look(analysis: Analysis, today: date) -> list[Anchored]:
-    """The warnings of a book without errors, each at the declaration that it is about."""
-    subject = analysis.subject(today)
+def look(analysis: Analysis, around: RuleBook, today: date) -> list[Anchored]:
+    """The warnings of a book without errors, each at the declaration that it is about.
+
+    ``around`` is the book with the packs that ship, which waivers and adoptions may be about.
+    """
+    subject = analysis.subject(today, around)
     every = (_anchored(analysis, warned) for check in CHECKS for warned in check(subject))
     return [anchored for anchored in every if anchored is not None]
 
