@@ -155,7 +155,9 @@ class _Reader:
         token, last = self.tokens[at], self._last()
         if last is not None and not last.flexible and _as_needed().match(self.tokens, at) is not None:
             last.flexible = True
-        elif token.form in words_for("words", "divided"):
+        elif token.form in words_for("words", "divided") or (
+            token.form in ("in", "as", "into") and self._in_doses(at)
+        ):
             self._divide(at)
         elif token.form in words_for("words", "loading") and last is not None and last.often is None:
             last.once = True
@@ -331,6 +333,12 @@ class _Reader:
             self.single = at
         elif last.often is None:
             last.once = True
+
+    def _in_doses(self, at: int) -> bool:
+        """``2400 mg/day in 3 doses``."""
+        last, ahead = self._last(), self.tokens[at + 1 : at + 3]
+        counted = len(ahead) == 2 and ahead[0].number is not None and ahead[1].form in words_for("words", "dose")
+        return counted and last is not None and last.hours is not None
 
     def _divide(self, at: int) -> None:
         """``3 g daily in divided doses``, ``divided every 8 hours``, ``in 3 divided doses``."""

@@ -35,6 +35,8 @@ COUNTED = frozenset(
 _DASHES = frozenset("-‑–—")
 _TIMES = frozenset(("x", "×"))
 _MOST_SKIPPED = 5
+_MOST_NAMED = 6
+"""Tablets that are counted by the name alone (*two aspirin*); a larger number before a name is something else."""
 
 
 class Measured(NamedTuple):
@@ -141,11 +143,16 @@ def _several(tokens: list[Token], at: int, number: Number) -> Measured | None:
     crossed = after < len(tokens) and tokens[after].form in _TIMES
     place = after + 1 if crossed else _skip(tokens, after, _is_filler)
     each = _simple(tokens, place)
+    named = any(token.form == DRUG for token in tokens[after:place])
     if each is not None and each.kind in MEASURED:
         noun = _skip(tokens, each.end, lambda token: _is_filler(token) or token.form == ")")
-        if crossed or (noun < len(tokens) and kind_of(tokens[noun].form) in COUNTED):
-            end = noun + 1 if noun < len(tokens) and kind_of(tokens[noun].form) in COUNTED else each.end
-            return _multiplied(number, each, end)
+        formed = noun < len(tokens) and kind_of(tokens[noun].form) in COUNTED
+        if crossed or formed or (named and number.most <= _MOST_NAMED):
+            return _multiplied(number, each, noun + 1 if formed else each.end)
+    if place > after and place < len(tokens) and kind_of(tokens[place].form) in COUNTED:
+        return _counted(tokens, _Simple(place + 1, number, tokens[place].raw, kind_of(tokens[place].form)))
+    if named and tokens[after].form == DRUG and number.most <= _MOST_NAMED:
+        return Measured(after + 1, _amount(number, "tablets"), "count")  # take two aspirin
     if number.pair and at and tokens[at - 1].form in (DRUG, "of", "-", "("):
         return Measured(after, Amount(number.most, number.most, "mg"), options=_options(number, "mg"), formed=True)
     return None

@@ -190,7 +190,7 @@ class _Linker:
         doses = [
             dose
             for dose in read_pieces(tokens)
-            if (dose.amount is not None or _is_beside(tokens, dose))
+            if (dose.amount is not None or dose.kind == "limit" or _is_beside(tokens, dose))
             and (dose.start < stretch.home or is_carried(tokens, dose))
         ]
         return [self._linked(dose, mentions) for dose in doses]
@@ -229,7 +229,9 @@ def _is_beside(tokens: list[Token], dose: Dose) -> bool:
     """Whether how often stands close to the name or to *it*: *methotrexate daily*, *weekly methotrexate*."""
     at = next((place for place, token in enumerate(tokens) if token.start >= dose.start), len(tokens))
     stop = next((place for place, token in enumerate(tokens) if token.start >= dose.end), len(tokens))
-    before, behind = tokens[max(0, at - _BESIDE) : at], tokens[stop : stop + 3]
+    first = max(0, at - _BESIDE)
+    first = next((place for place in range(at, first, -1) if starts_sentence(tokens, place)), first)
+    before, behind = tokens[first:at], tokens[stop : stop + 3]
     return any(token.form in (DRUG, "it", "this") for token in before) or any(
         token.form == DRUG for token in behind
     )
@@ -251,7 +253,7 @@ def is_carried(tokens: list[Token], dose: Dose) -> bool:
     before = tokens[at - 1] if at else None
     return (
         before is None
-        or before.number is not None
+        or before.form == DRUG
         or before.form in words_for("carriers")
         or starts_sentence(tokens, at)
     )

@@ -9,6 +9,7 @@ from medrules.checking.repeating import CONDITION_KINDS, is_consent
 from medrules.checking.situation import Text
 from medrules.checking.strength import FULL, NONE, WEAK, counts, is_slip, strength
 from medrules.model.verdict import Evidence
+from medrules.text.assertion_openings import FINITE
 from medrules.text.doses_frequency import Phrases
 from medrules.text.doses_lexing import Token, dose_words, tokenise
 
@@ -66,11 +67,14 @@ def _stated(text: Text, drug: Evidence, dose: Evidence) -> Advised:
     words = _sentence(text, dose.start)
     if reported or _has(words, "harming"):
         return Advised(NONE)
+    if _has(words, "asking"):
+        return Advised(WEAK, "as something to ask about")
     if _has(words, "advising"):
         return Advised(FULL)
     if _has(words, "praising"):
         return Advised(WEAK, "stated and not advised")
-    if _has(words, "reports") or not _is_bare(text, drug, dose):
+    finite = any(token.form in FINITE for token in words)
+    if finite or _has(words, "reports") or not _is_bare(text, drug, dose):
         return Advised(NONE)
     if _under_report(text, drug.start):
         return Advised(WEAK, "under a heading that reports what is taken")
