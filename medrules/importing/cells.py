@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from medrules.importing.problems import problem, short
 from medrules.importing.table import Cell, Table
-from medrules.language.printing import phrase_text, quoted
+from medrules.language.printing import quoted
 from medrules.model.problem import Problem
 from medrules.model.rule import HARMS
 from medrules.sources.problems import listed, meant
@@ -21,6 +21,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"[a-z][a-z-]*(?: */ *[a-z][a-z-]*)?", re.IGNORECASE)
+_ESCAPED = re.compile(r'\\.|["“”]|\\$', re.DOTALL)
 _MARKS = '"“”'
 _STATES = ("testing", "production", "retired")
 
@@ -81,7 +82,12 @@ def _phrase(table: Table, cell: Cell, text: str) -> str:
         raise BadCell(problem("T310", table.place(cell), cell=cell.name, text=short(text)))
     plain = text[1:-1] if opens else text
     concept = _CONCEPT.fullmatch(plain)
-    return concept[1].lower() if concept else f'"{phrase_text(plain)}"'
+    return concept[1].lower() if concept else f'"{_between_quotes(plain)}"'
+
+
+def _between_quotes(text: str) -> str:
+    """A phrase as it stands between quotes: its own quotes with a backslash, and no backslash alone at its end."""
+    return _ESCAPED.sub(lambda found: found[0] if len(found[0]) > 1 else f"\\{found[0]}", text)
 
 
 def texts(cell: Cell, separators: str) -> list[str]:

@@ -77,7 +77,7 @@ def _phrase_piece(found: re.Match[str]) -> str:
     escaped, concept = found.group("escaped", "concept")
     if escaped:
         return escaped
-    if concept:
+    if concept is not None:
         return f"<{concept.strip().lower()}>"
     return {'"': '\\"', "\n": " ", "…": "..."}[found.group()]
 

@@ -201,6 +201,17 @@ def test_every_bad_cell_of_a_row_is_told_of(tmp_path: Path) -> None:
     assert [each.code for each in made(tmp_path / "a.csv", as_csv(cells)).problems] == ["T302", "T303", "T310"]
 
 
+@pytest.mark.parametrize(
+    "phrase", ["<>", "a\\", "a\\\\", 'say ""now"" "x', "“a” b", "...", "(a", "a]", "\\z", "<a", "|"]
+)
+def test_a_phrase_of_odd_signs_is_taken_or_refused_at_its_cell(phrase: str, tmp_path: Path) -> None:
+    result = made(tmp_path / "a.csv", as_csv(row(must_never_advise=f"{phrase}; b")))
+    errors = [each for each in result.problems if each.severity == "error"]
+    assert (result.text is None) == bool(errors)
+    assert {each.code for each in errors} <= {"T308", "T310"}
+    assert all("cell E2" in each.message for each in errors)
+
+
 def test_rows_that_are_remarks_and_notes_are_left_out(tmp_path: Path) -> None:
     text = as_csv(["# remark"], [*ROW, "a note", "another"], names=[*NAMES, "Notes", "# mine"])
     assert made(tmp_path / "a.csv", text).rules == 1
