@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from medrules.language.source import Token, tokens
 from medrules.model.problem import Problem
 from medrules.proving.explaining.rules import explain_rule
 
+_MARKS = re.compile(r"[\\`*_<>\[\]|#~]")
+"""What Markdown would take for mark-up."""
 _SHOWN = 20
 """Phrases that are shown."""
 
@@ -96,13 +99,19 @@ def _rule(file: File, named: Named) -> Iterator[str]:
     book = file.analysis.book
     rule = next((each for each in book.rules if each.id == named.name), None)
     if rule is not None:
-        yield "```text"
-        yield from explain_rule(book, rule.model_copy(update={"examples": ()}))
-        yield "```"
+        for line in explain_rule(book, rule.model_copy(update={"examples": ()})):
+            yield _listed(line)
         return
     for each, where in _declarations(file, named):
         yield f"**rule {each.name}**" + (f": {each.title}" if each.title else "")
         yield f"\nFrom `{where}`. It is said in plain English once it has no errors and is not retired."
+
+
+def _listed(line: str) -> str:
+    """A line of an explanation as Markdown: its indentation says how deep it is."""
+    text = _MARKS.sub(r"\\\g<0>", line.strip())
+    depth = (len(line) - len(line.lstrip(" "))) // 2
+    return f"{'  ' * min(depth - 1, 1)}- {text}" if depth and text else f"**{text}**\n" if text else ""
 
 
 def _pack(file: File, named: Named) -> Iterator[str]:
