@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from medrules.language.case_rules import with_case_rules
 from medrules.language.loading import load
 from medrules.language.phrases import parse_phrase
 from medrules.language.showing import show
@@ -13,6 +15,7 @@ from medrules.model.book import RuleBook
 from medrules.model.problem import Problem, RulesError
 from medrules.model.reading import Escalation, Mention, Reading
 from medrules.shipped import folder
+from medrules.sources.vignettes import load as load_vignettes
 from medrules.text.document import Document
 from medrules.text.escalation import Ladder
 from medrules.text.phrases import Matcher
@@ -25,8 +28,12 @@ def _refuse(problems: list[Problem]) -> NoReturn:
     raise RulesError(problems, "\n\n".join(show(problem) for problem in problems))
 
 
-def load_rules(*paths: str | Path) -> RuleBook:
+def load_rules(*paths: str | Path, vignettes: Iterable[str | Path] = ()) -> RuleBook:
     """The rule book of these files and folders; of the shipped packs where none is named.
+
+    Args:
+        paths: rule files and folders.
+        vignettes: vignette files and folders whose cases' own rules come along; each judges its case alone.
 
     Raises:
         RulesError: at least one file has an error; all errors of all files are in it.
@@ -36,6 +43,10 @@ def load_rules(*paths: str | Path) -> RuleBook:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         _refuse(errors)
+    cases, problems = load_vignettes([Path(path) for path in vignettes])
+    book, more = with_case_rules(book, cases.values())
+    if problems or more:
+        _refuse([*problems, *more])
     return book
 
 

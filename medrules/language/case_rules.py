@@ -30,16 +30,26 @@ def _rule(vignette: Vignette, text: str, book: RuleBook) -> tuple[Rule | None, l
     file, line = vignette.file or "", vignette.rules_line or 1
     statements = Statements(vignette.id, vignette.title or vignette.id, text, file, line)
     rule, problems = case_rule(statements, book)
-    if rule is not None and vignette.category is not None:
-        rule = rule.model_copy(update={"categories": (vignette.category,)})
-    if file.endswith(".jsonl"):
-        problems = [_on_line(problem, line) for problem in problems]
-    return rule, problems
+    single = file.endswith(".jsonl")
+    if single:
+        problems = [
+            problem.model_copy(update={"location": Location(file=file, line=line)}) for problem in problems
+        ]
+    if rule is None:
+        return None, problems
+    obligations = tuple(
+        one.model_copy(update={"location": _placed(one.location, line, single=single)}) for one in rule.obligations
+    )
+    changes = {
+        "categories": (vignette.category,) if vignette.category is not None else (),
+        "obligations": obligations,
+        "location": _placed(rule.location, line, single=single),
+    }
+    return rule.model_copy(update=changes), problems
 
 
-def _on_line(problem: Problem, line: int) -> Problem:
-    """A problem of a case that stands on one line of its file, however many its text has."""
-    place = problem.location
-    if place is None:
-        return problem
-    return problem.model_copy(update={"location": Location(file=place.file, line=line)})
+def _placed(place: Location, line: int, *, single: bool) -> Location:
+    """A place in the statements as a place in the file; a case of JSON Lines stands on one line."""
+    if single:
+        return Location(file=place.file, line=line)
+    return Location(file=place.file, line=place.line + line - 1, column=place.column)

@@ -128,7 +128,8 @@ class _Case(Fields):
         pieces: list[str] = []
         for one in nodes:
             assert isinstance(one, Scalar)  # noqa: S101 (refused above)
-            breaks = max(_first_line(one) - at, 1 if pieces else 0)
+            joined = pieces and not pieces[-1].endswith("\n")
+            breaks = max(_first_line(one) - at, 1 if joined else 0)
             pieces.append("\n" * breaks + one.text)
             at += breaks + one.text.count("\n")
         return "".join(pieces), first
