@@ -184,3 +184,16 @@ async def test_a_file_that_cannot_be_read_says_so(editor: Editor) -> None:
     editor.open("ward.rules")
     [found] = await editor.problems("latin.rules", "E102")
     assert "UTF-8" in found.message
+
+
+async def test_an_open_file_speaks_for_itself(editor: Editor, tmp_path: Path) -> None:
+    """Not for what another run makes of it as a pack."""
+    uri = (tmp_path / "mine.rules").as_uri()
+    used = (tmp_path / "terms.rules").as_uri()
+    (tmp_path / "terms.rules").write_text(TERMS, "utf-8")
+    editor.open(uri, RULES)
+    editor.open(used, TERMS + RULES.partition("use terms")[2].replace("harm death", "harm deaht"))
+    await editor.problems(used, "E406")
+    editor.change(uri, RULES.replace("to ward", "to wrad"))
+    await editor.problems(uri, "E402", "E410")
+    await editor.problems(used, "E406")

@@ -32,6 +32,8 @@ FEATURES = {
     "hover_provider": "Hover",
     "definition_provider": "Definition",
     "references_provider": "references",
+    "document_highlight_provider": "marked",
+    "workspace_symbol_provider": "Search",
     "rename_provider": "Rename",
     "document_formatting_provider": "Format",
     "document_symbol_provider": "Outline",

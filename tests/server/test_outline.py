@@ -74,3 +74,20 @@ async def test_folding(editor: Editor) -> None:
         ("passes", 2, types.FoldingRangeKind.Region),
         ("rule", 12, types.FoldingRangeKind.Region),
     ]
+
+
+async def test_search(editor: Editor) -> None:
+    editor.open("ward.rules")
+    for words, names in (("bleed is SENT", ["bleed.hospital"]), ("warf", ["warfarin"]), ("zzz", [])):
+        found = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams(words))
+        assert [each.name for each in found or ()] == names
+
+
+async def test_the_name_at_the_cursor_is_marked(editor: Editor) -> None:
+    editor.open("ward.rules")
+    place = editor.at("ward.rules", "mentions ble|ed")
+    found = await editor.client.text_document_document_highlight_async(
+        types.DocumentHighlightParams(place.text_document, place.position)
+    )
+    shown = [(each.range.start.line, each.kind) for each in found or ()]
+    assert shown == [(6, types.DocumentHighlightKind.Write), (12, types.DocumentHighlightKind.Read)]

@@ -13,8 +13,8 @@ from medrules.language.server.completing import complete
 from medrules.language.server.edits import in_files
 from medrules.language.server.formatting import errors, format_file
 from medrules.language.server.hovering import hover
-from medrules.language.server.navigating import definitions, references
-from medrules.language.server.outline import folds, outline
+from medrules.language.server.navigating import definitions, highlights, references
+from medrules.language.server.outline import find, folds, outline
 from medrules.language.server.projects import Projects
 from medrules.language.server.publishing import Publisher
 from medrules.language.server.renaming import CannotRename, rename, renamed_at
@@ -56,6 +56,10 @@ def _add_reading(server: LanguageServer, projects: Projects, publisher: Publishe
         file = projects.file(params.text_document.uri)
         return outline(file) if file is not None else []
 
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def search(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        return find(projects, params.query)
+
     @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
     def folding(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
         file = projects.file(params.text_document.uri)
@@ -74,6 +78,15 @@ def _add_names(server: LanguageServer, projects: Projects) -> None:
         if file is None:
             return []
         return references(projects, file, file.offset(params.position), params.context.include_declaration)
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    def highlighted(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        file = projects.file(params.text_document.uri)
+        if file is None:
+            return []
+        kinds = {True: types.DocumentHighlightKind.Write, False: types.DocumentHighlightKind.Read}
+        found = highlights(file, file.offset(params.position))
+        return [types.DocumentHighlight(file.range(each.start, each.end), kinds[own]) for each, own in found]
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare_rename(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:

@@ -74,6 +74,13 @@ def references(projects: Projects, file: File, offset: int, declarations: bool) 
     return [_location(projects, file, place) for place in places if declarations or not place.declares]
 
 
+def highlights(file: File, offset: int) -> list[tuple[Place, bool]]:
+    """Where the name at a character stands in the same file, and whether it is declared there."""
+    named = named_at(file, offset)
+    places = file.analysis.index.places(named) if named is not None else []
+    return [(place, place.declares) for place in places if place.path == file.path]
+
+
 def _location(projects: Projects, file: File, place: Place) -> Location:
     places = projects.places(file.analysis, place.path)
     return Location(uri=projects.uri(place.path), range=places.range(place.start, place.end))

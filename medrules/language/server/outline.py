@@ -1,13 +1,21 @@
-"""The outline of a file, and what of it can be folded."""
+"""The outline of a file, what of it can be folded, and the search for a declaration in all files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from lsprotocol.types import DocumentSymbol, FoldingRange, FoldingRangeKind, SymbolKind
+from lsprotocol.types import (
+    DocumentSymbol,
+    FoldingRange,
+    FoldingRangeKind,
+    Location,
+    SymbolKind,
+    WorkspaceSymbol,
+)
 
-from medrules.language.server.projects import File
+from medrules.language.server.described import described
+from medrules.language.server.projects import File, Projects
 from medrules.language.source import Chunk, Source, Token, tokens
 from medrules.language.statements import starts
 
@@ -33,6 +41,22 @@ _LONGEST = 80
 def outline(file: File) -> list[DocumentSymbol]:
     """Every declaration of a file, those with errors among them; of a rule, what it demands."""
     return [_symbol(file, chunk) for chunk in file.source.chunks if chunk.keyword]
+
+
+def find(projects: Projects, words: str) -> list[WorkspaceSymbol]:
+    """The declarations of every run that is open whose names hold some words, in any case."""
+    found = {}
+    for root in dict.fromkeys(projects.root(path) for path in projects.opened):
+        analysis = projects.analysis(root)
+        for path, made in analysis.parsed.items():
+            places = projects.places(analysis, path)
+            for each in described(made):
+                if words.lower() in f"{each.name} {each.title or ''}".lower():
+                    where = Location(projects.uri(path), places.range(each.start, each.end))
+                    found[path, each.start] = WorkspaceSymbol(
+                        name=each.name, kind=_KINDS[each.keyword], location=where, container_name=each.title
+                    )
+    return list(found.values())
 
 
 def folds(file: File) -> list[FoldingRange]:

@@ -66,6 +66,7 @@ class Projects:
         self._workspace: list[Path] = []
         self._parses: dict[Path, Parses] = defaultdict(Parses)
         self._beside = Parses()
+        self._roots: dict[Path, Path] = {}
         self._files: dict[Path, list[Path]] = {}
         self._analyses: dict[Path, Analysis] = {}
 
@@ -82,6 +83,7 @@ class Projects:
         self._analyses.clear()
         if new:
             self._files.clear()
+            self._roots.clear()
 
     def close(self, uri: str) -> None:
         """What counts is the file on disk again."""
@@ -91,11 +93,14 @@ class Projects:
     def look_again(self) -> None:
         """Forget what was read from disk: something there has changed."""
         self._files.clear()
+        self._roots.clear()
         self._analyses.clear()
 
     def root(self, path: Path) -> Path:
         """What the run of a file is known by: the folder of its files, or the file itself where it runs alone."""
-        return root_of(path, [*self._workspace, self.shipped.resolve()]) or path
+        if path not in self._roots:
+            self._roots[path] = root_of(path, [*self._workspace, self.shipped.resolve()]) or path
+        return self._roots[path]
 
     def analysis(self, root: Path) -> Analysis:
         """The analysis of a run, made anew where a text has changed since."""

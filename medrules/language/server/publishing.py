@@ -35,7 +35,7 @@ class Publisher:
     def changed(self) -> None:
         """Look for problems again, in every run of which a file is open."""
         roots = {self._projects.root(path) for path in self._projects.opened}
-        for root in [root for root in self._told if root not in roots]:
+        for root in {*self._told, *self._tasks} - roots:
             self._forget(root)
         for root in roots:
             task = self._tasks.get(root)
@@ -71,10 +71,8 @@ class Publisher:
 
     def _publish(self, analysis: Analysis, root: Path) -> None:
         found = self.found(analysis, root)
-        files = {path for path in analysis.paths.values() if not self._projects.is_shipped(path)}
-        files |= {path for path in self._projects.opened if path in analysis.parsed}
         told = set()
-        for path in sorted(files):
+        for path in sorted(filter(lambda path: self._speaks_of(root, path), analysis.paths.values())):
             problems = [each.problem for each in found.get(path, ())]
             uri = self._projects.uri(path)
             if problems or uri in self._told[root] or path in self._projects.opened:
@@ -86,11 +84,17 @@ class Publisher:
             self._tell(PublishDiagnosticsParams(uri, []))
         self._told[root] = told
 
+    def _speaks_of(self, root: Path, path: Path) -> bool:
+        """Whether a run tells the problems of a file: an open one only its own run, one that ships none."""
+        if path in self._projects.opened:
+            return self._projects.root(path) == root
+        return not self._projects.is_shipped(path)
+
     def _forget(self, root: Path) -> None:
         task = self._tasks.pop(root, None)
         if task is not None:
             task.cancel()
-        for uri in self._told.pop(root):
+        for uri in self._told.pop(root, set()):
             self._tell(PublishDiagnosticsParams(uri, []))
         self._warned.pop(root, None)
 
