@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import Literal
 
-from medrules.text.doses_amounts import (
-    COUNTED,
-    DRUG,
-    MEASURED,
-    Measured,
-    held_in,
-    kind_of,
-    read_measured,
-    span_after,
-)
+from medrules.text.doses_amounts import read_measured
+from medrules.text.doses_filling import Amounts, Draft
 from medrules.text.doses_frequency import Found, Phrases, read_often, time_unit
 from medrules.text.doses_lexing import Token, dose_words, starts_sentence, tokenise, words_for
-from medrules.text.doses_limits import Cue, cue_at, is_limited_behind
-from medrules.text.doses_model import DAY, Amount, Dose, Often
+from medrules.text.doses_limits import cue_at
+from medrules.text.doses_model import DAY, Dose, Often
+from medrules.text.doses_units import DRUG, span_after
 
 _MOST_TOKENS = 2000
 """Pieces of one stretch that are read; no sentence on a dose comes near."""
 
 
-_SENTENCE = 40
-"""Pieces that are looked back over for the end of a sentence."""
-_STRENGTH_REACH = 8
-"""Pieces between the strength of a tablet and how many are taken."""
-_WAITS = 12
-"""Pieces between how often and its amount, where that stands behind."""
 _NEARBY = 4
 """Pieces between an amount and the time that it is for."""
-
-
-@dataclass
-class _Draft:
-    """A dose that is being put together. Positions are of pieces, ``end`` exclusive."""
-
-    kind: Literal["dose", "limit", "threshold"]
-    start: int
-    end: int
-    amount: Amount | None
-    measured: Measured | None = None
-    hours: float | None = None
-    often: Often | None = None
-    once: bool = False
-    flexible: bool = False
-    divided: bool = False
-    restated: bool = False
-    """It says in other units what the draft before it says."""
-    dropped: bool = False
-    regimen: int = 0
 
 
 def read_doses(source: str, start: int, end: int, names: Sequence[tuple[int, int]] = ()) -> list[Dose]:
@@ -95,19 +60,13 @@ def read_pieces(tokens: list[Token]) -> list[Dose]:
     return reader.doses()
 
 
+_SENTENCE = 40
+"""Pieces that are looked back over for the end of a sentence."""
+
+
 @dataclass
-class _Reader:
-    tokens: list[Token]
-    drafts: list[_Draft] = field(default_factory=list)
-    strength: Amount | None = None
-    liquid: Measured | None = None
-    waiting: tuple[Often, int, int] | None = None
-    """A frequency that stands before its amount, and its pieces."""
-    single: int = -100
-    """Where a single dose was announced before its amount."""
-    cue: Cue | None = None
-    cued: Often | None = None
-    """In ``maximum daily dose 4 g``, what the limit is for."""
+class _Reader(Amounts):
+    """Goes through the pieces of one stretch and puts its doses together."""
 
     def read(self) -> None:
         """Goes once through the pieces."""
@@ -127,7 +86,7 @@ class _Reader:
             self._once(at)
             return single[1]
         if (found := read_measured(self.tokens, at)) is not None:
-            self._measured(at, found)
+            self.measured(at, found)
             return found.end
         if (often := read_often(self.tokens, at)) is not None:
             self._often(at, often)
@@ -152,7 +111,7 @@ class _Reader:
         return self.tokens[at].number is not None and read_often(self.tokens, at) is not None
 
     def _word(self, at: int) -> int:
-        token, last = self.tokens[at], self._last()
+        token, last = self.tokens[at], self.last()
         if last is not None and not last.flexible and _as_needed().match(self.tokens, at) is not None:
             last.flexible = True
         elif token.form in words_for("words", "divided") or (
@@ -163,117 +122,16 @@ class _Reader:
             last.once = True
         elif token.form in words_for("words", "then") and last is not None and last.often is None:
             last.once = last.hours is None
-        elif token.number is not None and (bare := self._bare_count(at)) is not None:
+        elif token.number is not None and (bare := self.bare_count(at)) is not None:
             return bare
         return at + 1
-
-    # Amounts
-
-    def _measured(self, at: int, found: Measured) -> None:
-        last = self._last()
-        if found.role == "strength" or self._says_strength(at, found, last):
-            self.strength = found.amount
-            if last is not None and last.amount is not None and kind_of(last.amount.unit) in COUNTED:
-                last.amount = self._made_of(last.amount)
-            return
-        if found.role == "liquid":
-            self._poured(found, last)
-            return
-        amount = self._worked_out(found, last, at)
-        draft = _Draft(self._kind(found), at, found.end, amount, found, found.hours)
-        if self.cue is not None and draft.kind == "limit":
-            draft.start = self.cue.start
-            if self.waiting is not None and self.waiting[2] == draft.start:
-                self.cued, draft.start, self.waiting = self.waiting[0], self.waiting[1], None  # daily maximum
-            if draft.hours is None and self.cued is not None:
-                draft.hours = DAY / self.cued.most
-        self.cue = self.cued = None
-        self._join(draft, last)
-        self.drafts.append(draft)
-
-    def _says_strength(self, at: int, found: Measured, last: _Draft | None) -> bool:
-        """``one tablet every day (2.5 mg)``."""
-        if last is None or last.amount is None or last.often is None or found.role != "amount" or found.hours:
-            return False
-        counted, bracket = kind_of(last.amount.unit) in COUNTED, self.tokens[at - 1].form == "("
-        return counted and bracket and kind_of(found.amount.unit) in MEASURED
-
-    def _poured(self, found: Measured, last: _Draft | None) -> None:
-        self.liquid = found
-        if last is not None and last.amount is not None and kind_of(last.amount.unit) == "volume" and found.volume:
-            last.amount = held_in(last.amount, found.amount, found.volume) or last.amount
-
-    def _kind(self, found: Measured) -> Literal["dose", "limit", "threshold"]:
-        if self.cue is not None:
-            return self.cue.kind
-        return "limit" if is_limited_behind(self.tokens, found.end) else "dose"
-
-    def _worked_out(self, found: Measured, last: _Draft | None, at: int) -> Amount:
-        """Tablets of a known strength and volumes of a known liquid as what they hold."""
-        if found.role == "count":
-            formed = (
-                last is not None and last.often is None and last.measured is not None and last.amount is not None
-            )
-            if formed and last is not None and last.measured is not None and last.kind == "dose":
-                close = last.measured.formed or at - last.end <= _STRENGTH_REACH
-                if close and self.strength is None and kind_of(last.measured.amount.unit) in MEASURED:
-                    self.strength, last.dropped = last.amount, True
-            return self._made_of(found.amount)
-        self.strength = found.each or self.strength
-        if kind_of(found.amount.unit) == "volume" and self.liquid is not None and self.liquid.volume is not None:
-            return held_in(found.amount, self.liquid.amount, self.liquid.volume) or found.amount
-        return found.amount
-
-    def _made_of(self, count: Amount) -> Amount:
-        if self.strength is None:
-            return count
-        return self.strength.times(count.least, count.most)
-
-    def _bare_count(self, at: int) -> int | None:
-        """``500 mg tablets: take 2 every 4 hours``."""
-        last, number = self._last(), self.tokens[at].number
-        if number is None or number.pair or number.most > 20 or last is None or last.often is not None:
-            return None
-        formed = last.measured is not None and last.measured.formed and last.kind == "dose"
-        taken = at > 0 and self.tokens[at - 1].form in words_for("words", "take")
-        if not (formed and (taken or self.strength)) or last.amount is None:
-            return None
-        last.dropped = True
-        amount = last.amount.times(number.least, number.most)
-        self.drafts.append(_Draft("dose", at, at + 1, amount))
-        return at + 1
-
-    def _join(self, draft: _Draft, last: _Draft | None) -> None:
-        """What an amount is beside the one before it: another dose, the same in other words, a step."""
-        before = [token.form for token in self.tokens[max(0, draft.start - 2) : draft.start]]
-        if self._is_step(draft, before):
-            draft.dropped = True
-        elif draft.kind == "dose" and last is not None:
-            totals = [token.form for token in self.tokens[max(0, draft.start - 3) : draft.start]]
-            total = any(form in words_for("words", "total") for form in totals)
-            bracket = "(" in before and last.end >= draft.start - 2 and last.often is None
-            if (bracket or total) and draft.hours is None:
-                draft.restated = True
-        if draft.kind == "dose" and not draft.dropped:
-            if self.waiting is not None and draft.start - self.waiting[2] <= _WAITS:
-                draft.often, draft.start = self.waiting[0], self.waiting[1]
-            draft.once = draft.start - self.single <= _WAITS
-            self.waiting, self.single = None, -_WAITS - 1
-
-    def _is_step(self, draft: _Draft, before: list[str]) -> bool:
-        """``increase by 5 mg``, ``dispense 30 tablets``, ``from 1 g to 500 mg``."""
-        if before[-1:] == ["from"]:
-            after = [token.form for token in self.tokens[draft.end : draft.end + 5]]
-            return "to" in after and draft.amount is not None and draft.amount.least == draft.amount.most
-        known = before == ["instead", "of"] or any(form in words_for("words", "steps") for form in before[-1:])
-        return known and before != ["followed", "by"]
 
     # How often
 
     def _often(self, at: int, found: Found) -> None:
         if self.cue is not None and self.cue.kind == "limit":
             if self.tokens[at].number is not None or self.tokens[at].form in dose_words()["counts"]:
-                self.drafts.append(_Draft("limit", self.cue.start, found.end, None, often=found.often))
+                self.drafts.append(Draft("limit", self.cue.start, found.end, None, often=found.often))
                 self.cue = None
             else:
                 self.cued = found.often
@@ -293,7 +151,7 @@ class _Reader:
         if limit is not None and limit.often is None and limit.hours is None and limit.end >= at - 1:
             limit.hours, limit.end = DAY / found.often.most, found.end
             return
-        last = self._last()
+        last = self.last()
         if last is None:
             self.waiting = self.waiting or (found.often, at, found.end)
         else:
@@ -301,7 +159,7 @@ class _Reader:
 
     def _carries(self, at: int) -> bool:
         """A frequency in a later sentence is of the dose only behind *it*, *taken* or the like."""
-        last = self._last()
+        last = self.last()
         first = max(last.end if last is not None else 1, at - _SENTENCE)
         if not any(starts_sentence(self.tokens, place) for place in range(first, at)):
             return True
@@ -310,7 +168,7 @@ class _Reader:
             before.number is not None or before.form in words_for("carriers") or starts_sentence(self.tokens, at)
         )
 
-    def _attach(self, last: _Draft, at: int, found: Found) -> None:
+    def _attach(self, last: Draft, at: int, found: Found) -> None:
         capped = [token.form for token in self.tokens[max(0, at - 2) : at]] == ["up", "to"]
         last.flexible = last.flexible or capped or found.often.least < found.often.most
         if last.often is None:
@@ -328,7 +186,7 @@ class _Reader:
         last.end = max(last.end, found.end)
 
     def _once(self, at: int) -> None:
-        last = self._last()
+        last = self.last()
         if last is None:
             self.single = at
         elif last.often is None:
@@ -336,13 +194,13 @@ class _Reader:
 
     def _in_doses(self, at: int) -> bool:
         """``2400 mg/day in 3 doses``."""
-        last, ahead = self._last(), self.tokens[at + 1 : at + 3]
+        last, ahead = self.last(), self.tokens[at + 1 : at + 3]
         counted = len(ahead) == 2 and ahead[0].number is not None and ahead[1].form in words_for("words", "dose")
         return counted and last is not None and last.hours is not None
 
     def _divide(self, at: int) -> None:
         """``3 g daily in divided doses``, ``divided every 8 hours``, ``in 3 divided doses``."""
-        last = self._last()
+        last = self.last()
         if last is None:
             return
         if last.hours is None:
@@ -384,7 +242,7 @@ class _Reader:
             number = self.tokens[at].number
             apart = end < len(self.tokens) and self.tokens[end].form in words_for("words", "apart")
             hours = time_unit(self.tokens[end - 1])
-            last = self._last()
+            last = self.last()
             if apart and hours and number and number.least > 0 and last is not None and last.often is None:
                 times = DAY / (number.least * hours)
                 last.often, last.end = Often(min(times, 1.0), times), end + 1
@@ -402,57 +260,15 @@ class _Reader:
 
     # What comes out
 
-    def _last(self) -> _Draft | None:
-        """The latest dose that is none of a limit."""
-        return next((draft for draft in reversed(self.drafts) if draft.kind == "dose" and not draft.dropped), None)
-
     def doses(self) -> list[Dose]:
         """What was found."""
-        self._share()
-        self._sum()
-        found = [self._dose(draft) for draft in self.drafts if not draft.dropped]
+        self.share()
+        self.sum()
+        found = [self.dose(draft) for draft in self.drafts if not draft.dropped]
         if self.waiting is not None and not any(dose.kind == "dose" for dose in found):
             often, first, last = self.waiting
             found.append(Dose(self.tokens[first].start, self.tokens[last - 1].end, "dose", None, often=often))
         return sorted(found, key=lambda dose: dose.start)
-
-    def _share(self) -> None:
-        """A restated amount is said of the same doses; one that adds nothing is left out."""
-        for before, draft in pairwise(self.drafts):
-            if draft.restated and before.kind == "dose":
-                draft.often = draft.often or before.often
-                before.often = before.often or draft.often
-                same = before.measured is not None and draft.measured is not None
-                if same and before.measured.body == draft.measured.body:  # type: ignore[union-attr]
-                    draft.dropped = True
-                    before.end = max(before.end, draft.end)
-
-    def _sum(self) -> None:
-        number = 0
-        doses = [draft for draft in self.drafts if draft.kind == "dose" and not draft.dropped]
-        for before, draft in pairwise(doses):
-            both = before.often is not None and draft.often is not None
-            either = any(token.form == "or" for token in self.tokens[before.end : draft.start])
-            if both and not either and before.often.daytime and draft.often.daytime:  # type: ignore[union-attr]
-                number += 0 if before.regimen else 1
-                before.regimen = draft.regimen = before.regimen or number
-
-    def _dose(self, draft: _Draft) -> Dose:
-        measured = draft.measured
-        start, end = self.tokens[draft.start].start, self.tokens[draft.end - 1].end
-        return Dose(
-            start,
-            end,
-            draft.kind,
-            draft.amount,
-            measured.body if measured is not None else "",
-            draft.hours,
-            draft.often,
-            draft.once,
-            measured.options if measured is not None else (),
-            draft.flexible,
-            draft.regimen,
-        )
 
 
 _NOT = frozenset(("not", "never", "than"))

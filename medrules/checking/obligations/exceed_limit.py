@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from medrules.model.rule import MustNotExceed
-from medrules.text.doses_amounts import COUNTED, MEASURED, kind_of
 from medrules.text.doses_model import DAY, WEEK, Dose
+from medrules.text.doses_units import COUNTED, MEASURED, kind_of
 from medrules.text.units.reading import Unit, UnitProblem, parse_unit
 
 HOURS = {"minute": 1 / 60, "hour": 1.0, "day": DAY, "week": WEEK, "month": 30 * DAY}

@@ -17,8 +17,8 @@ from medrules.checking.obligations.exceed_limit import (
     spanned,
 )
 from medrules.checking.strength import FULL, NONE, WEAK
-from medrules.text.doses_amounts import MEASURED, kind_of
 from medrules.text.doses_model import DAY, Amount, Dose, Often
+from medrules.text.doses_units import MEASURED, kind_of
 from medrules.text.units.converting import convert
 from medrules.text.units.reading import UnitProblem, parse_unit
 
