@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def folder(name: str) -> Path:
-    """The folder ``grammar``, ``rules``, ``vignettes`` or ``samples`` that ships with this installation.
+    """The folder ``grammar``, ``rules``, ``vignettes``, ``samples`` or ``demo`` that ships with this installation.
 
     In a wheel it lies inside the package (``medrules/shipped_files/NAME``); in an editable install it is the
     folder of that name beside the package.

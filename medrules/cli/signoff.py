@@ -189,12 +189,20 @@ def _prepare(options: Options) -> Ready:
     approvals = in_force(whole, options.as_of, adopted_hashes(whole))
     book, left_out = taken(block, whole, approvals)
     if not book.rules:
-        stop([problem("R131", count=len(whole.rules), pack=whole.packs[0].title if whole.packs else "…")])
+        title = whole.packs[0].title if whole.packs else "…"
+        stop([problem("R131", count=len(whole.rules), pack=title, why=_lapsed(approvals))])
     book, case_problems = with_case_rules(book, vignettes.values())
     if case_problems and (options.vignettes or not options.rules):
         stop(case_problems)
     checker = build_checker(book, weights)
     return Ready(block, files, book, left_out, approvals, vignettes, weights, checker)
+
+
+def _lapsed(approvals: Approvals) -> str:
+    """Why adoptions that are there do not hold."""
+    lapsed = [each for each in approvals.adoptions if each.standing != "in force"]
+    named = "; ".join(f"the adoption of “{each.adoption.name}”: {each.reason}" for each in lapsed[:3])
+    return f" ({named})" if named else ""
 
 
 def _eligible(ready: Ready, scope: Scope) -> tuple[Eligibility, ...]:

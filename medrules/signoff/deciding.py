@@ -120,6 +120,11 @@ def _not_evaluated(card: Scorecard) -> Iterator[str]:
     lost = card.overall.not_determined
     if lost.error:
         yield f"{_counted(lost.error, 'verdict')} could not be given (error)."
+    models = [
+        " ".join(part for part in (each.model, each.version) if part) for each in card.answered if each.model
+    ]
+    if len(models) > 1:
+        yield f"The answers are of {len(models)} models ({_named(models)}); a sign-off is about one."
     rows = lost.failed + lost.empty
     if rows:
         yield f"{_counted(rows, 'answer')} could not be read, or empty."
