@@ -15,7 +15,7 @@ import pytest
 import medrules.shipped
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("grammar", "rules", "vignettes", "samples")
+FOLDERS = ("grammar", "rules", "vignettes", "samples", "demo")
 
 
 @pytest.mark.parametrize("name", FOLDERS)
