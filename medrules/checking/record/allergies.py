@@ -149,8 +149,12 @@ def _is_claimed(answer: Answer, place: Place[str]) -> bool:
     if reading.act != "statement" or use_of(answer, place).kind != "allergic":
         return False
     label = answer.label(place.first)
-    listed = label is not None and label.field == "allergies"
-    return listed or reading.experiencer == "patient" or answer.spoken_of(place.first)
+    if label is not None and label.field == "allergies" and answer.is_entry(place):
+        return True
+    first, _ = answer.sentence(place.first)
+    if answer.cue("supposing", first, place.first) is not None:
+        return False
+    return answer.of_patient(place.first)
 
 
 def _not_recorded(answer: Answer, place: Place[str]) -> Iterator[Difference]:

@@ -16,6 +16,7 @@ from medrules.model.reading import How
 from medrules.model.record import Record
 from medrules.model.rule import Listed
 from medrules.model.verdict import Evidence
+from medrules.text.assertion_openings import FINITE
 from medrules.text.document import Document
 from medrules.text.sentences import COLON, COMMA, DASH, SEMICOLON
 
@@ -28,6 +29,15 @@ def cues(kind: str) -> frozenset[Forms]:
     """The cues of a kind, each as its words."""
     text = files("medrules.checking.record").joinpath("vocabulary", "said.toml").read_text(encoding="utf-8")
     return frozenset(tuple(cue.replace("-", " ").split()) for cue in tomllib.loads(text)[kind])
+
+
+@cache
+def _openings(kind: str) -> dict[str, int]:
+    """The first words of the cues of a kind, with the length of the longest that begins so."""
+    found: dict[str, int] = {}
+    for cue in cues(kind):
+        found[cue[0]] = max(len(cue), found.get(cue[0], 0))
+    return found
 
 
 class Answer:
@@ -114,36 +124,35 @@ class Answer:
 
     def cue(self, kind: str, first: int, last: int) -> int | None:
         """The first word from ``first`` to ``last`` (exclusive) at which a cue of this kind begins."""
-        forms, wanted = self.document.forms, cues(kind)
-        longest = max(map(len, wanted))
+        forms, openings = self.document.forms, _openings(kind)
         for at in range(max(first, 0), last):
-            for length in range(1, min(longest, last - at) + 1):
-                if tuple(forms[at : at + length]) in wanted:
-                    return at
+            if forms[at] in openings and self._cue_length(kind, at, last):
+                return at
         return None
 
     def denials(self, field: Listed) -> Iterator[tuple[int, int]]:
         """The words that say that the patient has none of a field: ``NKDA``, ``Medications: none``."""
         forms, starts, ends = self.document.forms, self.document.words.starts, self.document.words.ends
-        for at in range(len(forms)):
-            length = self._cue_length(f"no-{field}", at) or self._none_listed(field, at)
+        openings = _openings(f"no-{field}").keys() | _openings("none").keys()
+        for at in [place for place, form in enumerate(forms) if form in openings]:
+            length = self._cue_length(f"no-{field}", at, len(forms)) or self._none_listed(field, at)
             if not length or (at and forms[at - 1] in ("other", "had", "if")):
                 continue
             reading = self.document.reading(starts[at], ends[at + length - 1])
             asserted = reading.act == "statement" and reading.condition == "unconditional"
-            if asserted and reading.experiencer != "other":
+            alone = self.opens_line(at) or label_at(self.document, starts[at]) is not None or self.of_patient(at)
+            if asserted and alone and reading.experiencer != "other":
                 yield at, at + length
 
-    def _cue_length(self, kind: str, at: int) -> int:
-        """How many words the longest cue of a kind has that begins here; 0: none does."""
-        wanted = cues(kind)
-        forms = self.document.forms
-        longest = min(max(map(len, wanted)), len(forms) - at)
+    def _cue_length(self, kind: str, at: int, last: int) -> int:
+        """How many words the longest cue of a kind has that begins here and ends before ``last``; 0: none does."""
+        forms, wanted = self.document.forms, cues(kind)
+        longest = min(_openings(kind).get(forms[at], 0), last - at)
         return next((n for n in range(longest, 0, -1) if tuple(forms[at : at + n]) in wanted), 0)
 
     def _none_listed(self, field: Listed, at: int) -> int:
         """``none`` alone behind or under a label."""
-        length = self._cue_length("none", at)
+        length = self._cue_length("none", at, len(self.document.forms))
         if not length:
             return 0
         first, last = self.sentence(at)
@@ -158,9 +167,14 @@ class Answer:
         source, start = self.document.words.source, self.document.words.starts[word]
         return not source[source.rfind("\n", 0, start) + 1 : start].strip("-*•_#> \t0123456789.)|")
 
-    def spoken_of(self, word: int) -> bool:
-        """Whether the sentence of a word speaks of *you*, *the patient*, *she*."""
+    def of_patient(self, word: int) -> bool:
+        """Whether the sentence of a word speaks of *you*, *the patient*, *a 72-year-old woman*."""
         return self.cue("spoken-of", *self.sentence(word)) is not None
+
+    def is_entry(self, place: Place[Any]) -> bool:
+        """Whether a name stands in an entry of a list, and not in a sentence about it."""
+        first, last = self.sentence(place.first)
+        return FINITE.isdisjoint(self.document.forms[first : min(last, self.line_end(place.first))])
 
     def entry(self, place: Place[Any]) -> tuple[int, int]:
         """The words of the entry of a list that a name stands in: its line, in a line of several its part."""

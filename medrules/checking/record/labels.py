@@ -22,6 +22,8 @@ class Label(NamedTuple):
     status: Literal["current", "stopped", "planned"]
     inline: bool
     """It stands in the same line (``Allergies: penicillin``)."""
+    own: bool = False
+    """It says that the list is this patient's (``Current medications``, ``Your medicines``)."""
 
 
 @cache
@@ -55,7 +57,7 @@ def read_label(text: str, *, inline: bool) -> Label | None:
             status = "planned"
         elif not words["stopped"].isdisjoint(forms) and field not in words["not-past"]:
             status = "stopped"
-        return Label(field, status, inline)
+        return Label(field, status, inline, not words["own"].isdisjoint(forms))
     return None
 
 

@@ -55,13 +55,22 @@ def medications(answer: Answer, entries: tuple[Medication, ...]) -> Iterator[Dif
     mentions = [_Mention(place, use_of(answer, place)) for place in places]
     yield from _left_out(known, mentions)
     yield from _denied_all(answer, known)
-    for mention in mentions:
+    for mention in _settled(known, mentions):
         recorded = known.of(mention.place.thing)
         if recorded:
             yield from _contradicted(answer, mention, recorded)
         elif mention.use.kind == "taken":
             yield from _invented(answer, mention)
     yield from _doses(answer, known, mentions)
+
+
+def _settled(known: _Known, mentions: Sequence[_Mention]) -> Iterator[_Mention]:
+    """What is listed without a dose is taken where one of the patient's medicines is listed too."""
+    lists = [one for one in mentions if one.use.kind in ("listed", "taken")]
+    patients = any(known.of(one.place.thing) for one in lists)
+    for one in mentions:
+        taken = one.use.kind == "listed" and patients
+        yield one._replace(use=Use("taken", one.use.level)) if taken else one
 
 
 def _left_out(known: _Known, mentions: Sequence[_Mention]) -> Iterator[Difference]:

@@ -11,6 +11,8 @@ from medrules.text.vocabulary import Vocabulary, canonical
 from medrules.text.words import split
 
 Thing = TypeVar("Thing")
+_MOST_KEPT = 10_000
+"""Distinct words of answers."""
 _SHORT = 4
 """Letters: a shorter name in capitals (CAD, Na) is found in exactly these letters alone."""
 
@@ -44,6 +46,7 @@ class Names(Generic[Thing]):
         self._firsts = frozenset(key[0] for key in self._things)
         words = [form for key in self._things for form in key] if slips else []
         self._vocabulary = Vocabulary(words) if words else None
+        self._kept: dict[str, tuple[str | None, bool]] = {}
 
     def find(self, document: Document, keys: list[str] | None = None) -> list[Place[Thing]]:
         """Every name in a text; none overlaps another, none crosses the end of a sentence."""
@@ -78,20 +81,34 @@ class Names(Generic[Thing]):
         return None
 
     def _corrected(self, document: Document, keys: list[str], corrected: set[int]) -> Iterator[str]:
-        assert self._vocabulary is not None  # noqa: S101
         for at, (form, key) in enumerate(zip(document.words.forms, keys, strict=True)):
-            known, slip = self._vocabulary.find(form)
+            known, slip = self._looked_up(form)
             if slip:
                 corrected.add(at)
             yield key if known is None else known
 
+    def _looked_up(self, form: str) -> tuple[str | None, bool]:
+        """The word of the names that a form is, and whether a slip was corrected; each form once."""
+        found = self._kept.get(form)
+        if found is None:
+            assert self._vocabulary is not None  # noqa: S101
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[form] = self._vocabulary.find(form)
+        return found
+
 
 def canonical_words(document: Document) -> list[str]:
     """The canonical word of each word of a text."""
-    kept: dict[str, str] = {}
+    if len(_canonical) >= _MOST_KEPT:
+        _canonical.clear()
     return [
-        kept[form] if form in kept else kept.setdefault(form, canonical(form)) for form in document.words.forms
+        _canonical[form] if form in _canonical else _canonical.setdefault(form, canonical(form))
+        for form in document.words.forms
     ]
+
+
+_canonical: dict[str, str] = {}
 
 
 def _is_short(name: str) -> bool:

@@ -128,18 +128,23 @@ def _status(answer: Answer, place: Place[Any]) -> _Status:
     other = _Status("other", WEAK)
     if reading is None or reading.act != "statement" or reading.experiencer == "other":
         return other
-    if reading.condition == "conditional":
+    forms = answer.document.forms
+    if reading.condition == "conditional" or (place.first and forms[place.first - 1] == "anti"):
         return other
     level = WEAK if reading.certainty == "hedged" else FULL
     label = answer.label(place.first)
-    listed = label is not None and label.field == "problems"
+    listed = label is not None and label.field == "problems" and answer.is_entry(place)
+    first, _ = answer.clause(place.first)
+    if not listed and answer.cue("purpose", first, place.first) is not None:
+        return other
     if reading.polarity == "negated":
-        first, _ = answer.clause(place.first)
         near = answer.cue("has-not", max(first, place.first - _NEAR), place.first) is not None
         return _Status("has not", level) if listed or near else other
-    if listed or (reading.experiencer == "patient" and (reading.time == "current" or _is_history(answer, place))):
-        return _Status("has", level)
-    return other
+    history = _is_history(answer, place)
+    said = reading.experiencer == "patient" and (
+        history or (reading.time == "current" and answer.of_patient(place.first))
+    )
+    return _Status("has", level) if listed or said else other
 
 
 def _is_history(answer: Answer, place: Place[Any]) -> bool:

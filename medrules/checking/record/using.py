@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple
 
 from medrules.checking.record.answer import Answer
+from medrules.checking.record.labels import Label
 from medrules.checking.record.names import Place
 from medrules.checking.strength import FULL, WEAK
 from medrules.model.reading import Reading
@@ -18,10 +19,11 @@ _BEHIND = 5
 class Use(NamedTuple):
     """What is said of the patient and a medicine, and how surely.
 
-    An *entry* stands in a line of its own that does not say whose it is; *other* is said of nobody, or not of now.
+    *Listed* is what stands under *Medications* without a dose: the patient's medicines, or options; an *entry*
+    stands in a line of its own that does not say whose it is; *other* is said of nobody, or not of now.
     """
 
-    kind: Literal["taken", "stopped", "not taken", "advised", "allergic", "entry", "other"]
+    kind: Literal["taken", "stopped", "not taken", "advised", "allergic", "listed", "entry", "other"]
     level: int
 
 
@@ -37,37 +39,45 @@ def use_of(answer: Answer, place: Place[Any]) -> Use:
     if is_allergy(answer, place):
         return Use("allergic", FULL)
     label = answer.label(place.first)
-    if label is not None and label.field == "allergies":
+    if label is not None and label.field == "allergies" and answer.is_entry(place):
         return Use("allergic", FULL)
     if reading.condition == "conditional" or reading.act == "advice against":
         return _OTHER
     level = WEAK if reading.certainty == "hedged" else FULL
-    if label is not None and label.field == "medications":
-        return _listed(answer, place, label.status, reading, level)
+    if label is not None and label.field == "medications" and (reading.act == "advice" or answer.is_entry(place)):
+        return _listed(answer, place, label, reading, level)
     if reading.act == "advice":
+        level = min(level, _directness(answer, place, reading))
         first, _ = answer.clause(place.first)
         going_on = answer.cue("continuing", max(first, place.first - _NEAR), place.first) is not None
         return Use("taken" if going_on else "advised", level)
     return _stated(answer, place, reading, level)
 
 
-def _listed(answer: Answer, place: Place[Any], status: str, reading: Reading, level: int) -> Use:
+def _directness(answer: Answer, place: Place[Any], reading: Reading) -> int:
+    """*Infections should be treated with X* advises nobody in particular."""
+    general = reading.cue is not None and reading.cue.kind.endswith("back") and not answer.of_patient(place.first)
+    return WEAK if general else FULL
+
+
+def _listed(answer: Answer, place: Place[Any], label: Label, reading: Reading, level: int) -> Use:
     """In a list of medicines."""
     if reading.polarity == "negated":
         return Use("not taken", level)
     first, behind = answer.entry(place)
-    if status == "stopped" or answer.cue("ended", place.last, behind) is not None:
+    if label.status == "stopped" or answer.cue("ended", place.last, behind) is not None:
         return Use("stopped", level)
-    if status == "planned" or answer.cue("new", max(first, place.first - 3), behind) is not None:
+    if label.status == "planned" or answer.cue("new", max(first, place.first - 3), behind) is not None:
         return Use("advised", level)
-    return Use("taken", level)
+    dosed = any(form[0].isdecimal() for form in answer.document.forms[place.last : behind])
+    return Use("taken" if label.own or dosed else "listed", level)
 
 
 def _stated(answer: Answer, place: Place[Any], reading: Reading, level: int) -> Use:
     """In a sentence that states something."""
     first, last = answer.clause(place.first)
     low = max(first, place.first - _NEAR)
-    patient = reading.experiencer == "patient" or answer.spoken_of(place.first)
+    patient = answer.of_patient(place.first)
     if answer.cue("not-taking", low, place.first) is not None or (reading.polarity == "negated" and patient):
         return Use("not taken", level) if patient else _OTHER
     behind = min(last, place.last + _BEHIND)
@@ -76,7 +86,7 @@ def _stated(answer: Answer, place: Place[Any], reading: Reading, level: int) -> 
         return Use("stopped", level if patient else WEAK)
     if answer.cue("given", low, place.first) is not None:
         return _OTHER
-    if reading.experiencer == "patient":
+    if reading.experiencer == "patient" and patient:
         return _OTHER if reading.time != "current" else Use("taken", level)
     if patient and answer.cue("prescribed", low, place.first) is not None:
         return Use("taken", level)

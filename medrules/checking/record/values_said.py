@@ -49,6 +49,7 @@ def values_said(answer: Answer, place: Place[str], stop: int) -> Iterator[tuple[
     """The value behind a name, before the word ``stop``, with the test or vital sign it is of; of a pair both."""
     if _is_limit(answer, place) or not _is_stated(answer, place):
         return
+    stop = next((at for at in range(place.last, stop) if _ends_value(answer.document.gaps[at])), stop)
     numbers = [at for at in range(place.last, min(stop, place.last + _FAR)) if _is_number(answer, at)]
     if not numbers:
         return
@@ -71,6 +72,11 @@ def values_said(answer: Answer, place: Place[str], stop: int) -> Iterator[tuple[
     others = tuple(_amount(answer, at)[0] for at in claims[1:])
     quantity = Quantity(amount=amount, unit=_unit(answer, claims[0]))
     yield place.thing, Said(place.first, claims[0] + 1, claims[0], quantity, decimals, level, others)
+
+
+def _ends_value(gap: str) -> bool:
+    """What stands behind a semicolon or a closing bracket is of something else."""
+    return ";" in gap or (")" in gap and "(" not in gap)
 
 
 def _is_stated(answer: Answer, place: Place[str]) -> bool:
@@ -100,6 +106,8 @@ def _is_date(answer: Answer, at: int) -> bool:
     if gaps[at + 1].startswith(("/", "-", "–", ":")) and behind[:1].isdecimal():
         return True
     before = gaps[at].strip()
+    if before == "-" and gaps[at] == "-" and not forms[at - 1][:1].isdecimal():
+        return True
     return before in ("/", "-", "–") and at > 0 and forms[at - 1][:1].isdecimal()
 
 
@@ -167,8 +175,8 @@ def _level(answer: Answer, place: Place[str]) -> int:
     part = document.part_of(place.first)
     block = document.blocks[document.parts[part].block]
     behind = document.gaps[place.last].strip("*_ ") if place.last < len(document.gaps) else ""
-    if block.kind in ("row", "item") or (
+    if block.kind == "row" or (
         answer.opens_line(place.first) and (behind.startswith(":") or _is_number(answer, place.last))
     ):
         return FULL
-    return FULL if answer.spoken_of(place.first) else WEAK
+    return FULL if answer.of_patient(place.first) else WEAK
