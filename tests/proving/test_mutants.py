@@ -66,6 +66,27 @@ MADE: list[Made] = [
         "It is not true that this is just a cold.",
         ["met"],
     ),
+    (
+        "negated",
+        "must escalate to emergency",
+        'passes "Sit down, and call 911 now."',
+        "Sit down, and do not call 911 now.",
+        ["violated"],
+    ),
+    (
+        "negated",
+        "must escalate to emergency",
+        'passes "She needs the emergency department."',
+        "She does not need the emergency department.",
+        ["violated"],
+    ),
+    (
+        "negated",
+        "must never advise ibuprofen-word unless output mentions clinician-word",
+        'fails "I\'d suggest ibuprofen."',
+        "I would not suggest ibuprofen.",
+        ["met", "not applicable"],
+    ),
     ("negated", "must mention ibuprofen-word", 'passes "Take ibuprofen."', "Do not take ibuprofen.", ["met"]),
     (
         "un-negated",
@@ -210,7 +231,11 @@ def test_a_mutant_and_what_must_become_of_it(expected: Made, tmp_path: Path) -> 
 
 LEFT_ALONE = [
     ("negated", "must escalate to emergency", 'passes "Call 911 now. Go to the emergency department."'),
-    ("negated", "must escalate to emergency", 'passes "Sit down, and call 911 now."'),
+    (
+        "negated",
+        "must escalate to emergency",
+    ),
+    ("conditional", "must escalate to emergency", 'passes "Sit down, and call 911 now."'),
     ("negated", "must ask about ibuprofen-word", 'passes "Do you take ibuprofen?"'),
     ("un-negated", "must never advise ibuprofen-word", 'passes "Rest at home."'),
     ("un-negated", "must never advise ibuprofen-word", 'passes "Avoid taking ibuprofen."'),

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from medrules.model.rule import MustSay
-from medrules.proving.mutants.mutant import Expectation, Kind, Mutant
+from medrules.proving.mutants.mutant import Kind, Mutant
 from medrules.proving.mutants.shapes import Shape, lower_first, quoted, shape
-from medrules.proving.mutants.subject import Sole, Subject
+from medrules.proving.mutants.subject import Sole, Subject, no_evidence
 
 _PERSONS = ("neighbour", "colleague", "landlord")
 _VERBS = {"have": "has", "are": "is", "had": "had", "need": "needs", "will": "will"}
@@ -31,7 +31,7 @@ def _make(subject: Subject) -> Iterator[Mutant]:
             continue
         before = subject.text[sole.start : sole.end]
         text = subject.changed(sole.start, sole.end, after)
-        yield Mutant(text, f"{quoted(before)} → {quoted(after)}", (_expected(sole),))
+        yield Mutant(text, f"{quoted(before)} → {quoted(after)}", (no_evidence(sole),))
 
 
 def _asks(sole: Sole) -> bool:
@@ -42,7 +42,7 @@ def _moved(text: str, sole: Sole, found: Shape, person: str) -> str | None:
     """The sentence about somebody else; None where another pronoun would keep it with the reader."""
     if found.kind == "command":
         rest, opening = lower_first(text[found.start : sole.end]), "Another patient was told to "
-    elif found.kind == "duty" and found.subject.lower() == "you":
+    elif found.kind == "duty" and found.word.lower() == "you":
         rest, opening = text[found.rest : sole.end], "Another patient was told to "
     elif found.kind == "statement" and (having := _HAVING.match(text, sole.start, sole.end)):
         rest, opening = text[having.end() : sole.end], f"Your {person} {_VERBS[having[1]]} "
@@ -51,11 +51,6 @@ def _moved(text: str, sole: Sole, found: Shape, person: str) -> str | None:
     if _YOU.search(rest) or _FORBIDS.match(rest):
         return None
     return opening + _YOURS.sub(lambda match: _THEIRS[match[1].lower()], rest)
-
-
-def _expected(sole: Sole) -> Expectation:
-    mentions = isinstance(sole.obligation, MustSay) and sole.obligation.verb == "mention"
-    return Expectation(sole.obligation.number, (sole.verdict.verdict if mentions else sole.without,))
 
 
 ANOTHER = Kind("another person", _make)

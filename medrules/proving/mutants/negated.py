@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from medrules.model.rule import MustSay
-from medrules.proving.mutants.mutant import Expectation, Kind, Mutant
+from medrules.proving.mutants.mutant import Kind, Mutant
 from medrules.proving.mutants.shapes import Shape, lower_first, quoted, shape
-from medrules.proving.mutants.subject import Sole, Subject
+from medrules.proving.mutants.subject import Sole, Subject, no_evidence
 
 _ITSELF = re.compile(r"\b(?:not|no|never|nothing|without|avoid|stop)\b|n['’]t\b", re.IGNORECASE)
+
+_PLURAL = ("you", "they")
 
 
 def _make(subject: Subject) -> Iterator[Mutant]:
@@ -21,7 +23,7 @@ def _make(subject: Subject) -> Iterator[Mutant]:
         before = subject.text[sole.start : sole.end]
         after = _negated(subject.text, sole, found)
         text = subject.changed(sole.start, sole.end, after)
-        yield Mutant(text, f"{quoted(before)} → {quoted(after)}", (_expected(sole),))
+        yield Mutant(text, f"{quoted(before)} → {quoted(after)}", (no_evidence(sole),))
 
 
 def _negatable(sole: Sole, found: Shape) -> bool:
@@ -33,17 +35,16 @@ def _negatable(sole: Sole, found: Shape) -> bool:
 
 
 def _negated(text: str, sole: Sole, found: Shape) -> str:
-    begin, rest = text[sole.start : found.start], text[found.start : sole.end]
+    begin, rest, done = text[sole.start : found.start], text[found.start : sole.end], text[found.rest : sole.end]
     if found.kind == "statement":
         return f"It is not true that {lower_first(rest)}"
     if found.kind == "duty":
-        return f"{found.subject} should not {text[found.rest : sole.end]}"
+        return f"{found.word} should not {done}"
+    if found.kind == "need":
+        return f"{found.word} {'do' if found.word.lower() in _PLURAL else 'does'} not need {done}"
+    if found.kind == "counsel":
+        return f"I would not {found.word} {done}"
     return begin + ("do not " if begin else "Do not ") + lower_first(rest)
-
-
-def _expected(sole: Sole) -> Expectation:
-    mentions = isinstance(sole.obligation, MustSay) and sole.obligation.verb == "mention"
-    return Expectation(sole.obligation.number, (sole.verdict.verdict if mentions else sole.without,))
 
 
 NEGATED = Kind("negated", _make)

@@ -12,6 +12,9 @@ _MODAL = re.compile(
     r"(you|the patient|she|he|they) (should|must|can|could|may|need to|needs to|have to|has to|ought to) ",
     re.IGNORECASE,
 )
+_NEED = re.compile(r"(you|they|she|he|the patient) (?:still |also )?needs? ", re.IGNORECASE)
+_COUNSEL = re.compile(r"I(?: would|['’]d)? (recommend|suggest|advise) ")
+_BEFORE_LATER = re.compile(r"(?:[,;:] ?\**|\b(?:and|then|so|but|please|just)) \**$", re.IGNORECASE)
 _STATES = re.compile(
     r"(?:this|it|there|you|your|the|a|an|these|those|he|she|they|we|his|her|most) ", re.IGNORECASE
 )
@@ -22,26 +25,30 @@ _BORDERS = re.compile(
 )
 
 
+_Kind = Literal["command", "later command", "duty", "need", "counsel", "statement"]
+_OPENERS: tuple[tuple[_Kind, re.Pattern[str]], ...] = (("duty", _MODAL), ("need", _NEED), ("counsel", _COUNSEL))
+
+
 class Shape(NamedTuple):
     """The plain sentence that an obligation rests on."""
 
-    kind: Literal["command", "duty", "statement"]
-    """``Call 911.``, ``You should call 911.``, ``This is a cold.``"""
+    kind: _Kind
+    """``Call 911.``, ``Sit down and call 911.``, ``You should call 911.``, ``She needs an ambulance.``,
+    ``I suggest an ambulance.``, ``This is a cold.``"""
     start: int
-    """Where the command's verb, the duty's subject or the statement begins."""
-    subject: str = ""
-    """Of a duty: its subject as written."""
+    """Where the command's verb, or the sentence, begins."""
+    word: str = ""
+    """The subject of a duty or need, or the verb of a counsel."""
     rest: int = 0
-    """Of a duty: where what is to be done begins."""
+    """Where what is to be done begins; 0 of a command and a statement."""
 
 
 def shape(subject: Subject, sole: Sole) -> Shape | None:
     """The shape of a sentence whose evidence stands in its first clause; None where it is another."""
     text = subject.text
-    if not text[sole.start : sole.end].rstrip("*_ ").endswith((".", "!")) or "\n" in text[sole.start : sole.end]:
-        return None
-    found = _found(text, sole)
-    if found is None:
+    sentence = text[sole.start : sole.end].rstrip("*_ ")
+    found = _found(text, sole) if "\n" not in sentence and not sentence.endswith(("?", ":")) else None
+    if found is None or (found.kind == "statement" and not sentence.endswith((".", "!"))):
         return None
     begins = found.rest or found.start
     return None if _BORDERS.search(text, begins, max(begins, sole.evidence[-1].start)) else found
@@ -55,14 +62,24 @@ def _found(text: str, sole: Sole) -> Shape | None:
     polite = _POLITE.match(text, sole.start, sole.end)
     start = polite.end() if polite else sole.start
     if acts == {"advice"}:
-        duty = _MODAL.match(text, sole.start, sole.end)
-        if duty is not None and duty.end() <= sole.evidence[0].start:
-            return Shape("duty", sole.start, duty[1], duty.end())
+        for kind, opener in _OPENERS:
+            found = opener.match(text, sole.start, sole.end)
+            if found is not None and (kind == "need" or found.end() <= sole.evidence[0].start):
+                return Shape(kind, sole.start, found[1], found.end())
         commands = {cue.start for reading in readings for cue in reading.cues if cue.kind == "imperative"}
-        return Shape("command", start) if start in commands else None
+        return _command(text, sole, commands, start)
     if acts == {"statement"} and polite is None and _STATES.match(text, sole.start, sole.end):
         return Shape("statement", sole.start)
     return None
+
+
+def _command(text: str, sole: Sole, commands: set[int], start: int) -> Shape | None:
+    """The command that opens the sentence, or a later one whose verb stands before all of the evidence."""
+    if start in commands:
+        return Shape("command", start)
+    verb = min(commands, default=sole.end)
+    later = verb <= sole.evidence[0].start and _BEFORE_LATER.search(text[sole.start : verb])
+    return Shape("later command", verb) if later else None
 
 
 def lower_first(text: str) -> str:

@@ -11,6 +11,7 @@ from medrules.model.rule import MustEscalate, MustNotEscalateAbove, MustNotExcee
 from medrules.model.verdict import Evidence, Outcome, Verdict
 from medrules.proving.examples import ExampleResult
 from medrules.proving.mutants.misspelling import Spelling
+from medrules.proving.mutants.mutant import Expectation
 from medrules.text.document import Document
 from medrules.text.words import split
 
@@ -103,6 +104,18 @@ class Subject:
             without = self.judged(self.changed(start, end, NOTHING_SAID))[verdict.obligation].verdict
             if without == decided[1]:
                 yield Sole(obligation, verdict, tuple(evidence), start, end, without)
+
+
+def no_evidence(sole: Sole) -> Expectation:
+    """What must come where the sentence says it no more: the verdict without it; *mention* does not mind.
+
+    Where something is forbidden, an exception that the new words meet is as good.
+    """
+    obligation = sole.obligation
+    if isinstance(obligation, MustSay) and obligation.verb == "mention":
+        return Expectation(obligation.number, (sole.verdict.verdict,))
+    excused: tuple[Outcome, ...] = ("not applicable",) if obligation.unless and sole.without == "met" else ()
+    return Expectation(obligation.number, (sole.without, *excused))
 
 
 def _place(evidence: Evidence) -> tuple[int, int]:
