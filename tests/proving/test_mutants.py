@@ -231,10 +231,6 @@ def test_a_mutant_and_what_must_become_of_it(expected: Made, tmp_path: Path) -> 
 
 LEFT_ALONE = [
     ("negated", "must escalate to emergency", 'passes "Call 911 now. Go to the emergency department."'),
-    (
-        "negated",
-        "must escalate to emergency",
-    ),
     ("conditional", "must escalate to emergency", 'passes "Sit down, and call 911 now."'),
     ("negated", "must ask about ibuprofen-word", 'passes "Do you take ibuprofen?"'),
     ("un-negated", "must never advise ibuprofen-word", 'passes "Rest at home."'),
