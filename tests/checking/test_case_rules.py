@@ -137,3 +137,15 @@ def test_a_file_is_loaded_with_the_rules_of_its_cases(tmp_path: Path) -> None:
     )
     whole = load_rules(tmp_path / "own.rules", vignettes=[tmp_path / "cases.yaml"])
     assert [one.id for one in whole.rules] == ["test.one", "case:one", "case:two"]
+
+
+def test_the_example_of_the_page(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "vignettes.md").read_text("utf-8")
+    (example,) = [part for part in page.split("```")[1::2] if "rules: |" in part]
+    (tmp_path / "a.yaml").write_text(example.removeprefix("yaml\n"), "utf-8")
+    whole = load_rules(vignettes=[tmp_path / "a.yaml"])
+    found = Checker(whole).check("Stop your warfarin.", case="warfarin-007")
+    assert [(one.verdict, one.harm) for one in found if one.rule == "case:warfarin-007"] == [
+        ("violated", "severe"),
+        ("violated", "moderate"),
+    ]
