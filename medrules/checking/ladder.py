@@ -41,19 +41,12 @@ class ScannedLadder(Ladder):
 
     def read_scanned(self, scanned: Scanned) -> Escalation:
         """As ``read``, of a text in which the groups were searched; of a conversation what holds at its end."""
-        document = scanned.document if self._is_named(scanned) else None
-        if document is None:
-            return _NONE
+        document = scanned.document
         if isinstance(document, Conversation):
             return self._at_the_end(scanned, document)
         return self._read_hits(self._hits(scanned, 0, len(document.words.source)), document)
 
-    def _is_named(self, scanned: Scanned) -> bool:
-        return any(_MARK + name in scanned.hits for name in self.names)
-
     def _read_hits(self, hits: list[Hit], document: Document) -> Escalation:
-        if not hits:
-            return _NONE
         self._found.hits = sorted(hits, key=lambda hit: (hit.start, hit.end, hit.group))
         return self.read(document)
 

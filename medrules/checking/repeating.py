@@ -48,8 +48,14 @@ def _parts(text: Text, reading: Reading, start: int) -> Iterator[str]:
     """What stands between the condition's cue and the next break, and the items enumerated after it."""
     source = text.document.words.source
     for cue in reading.cues:
-        if cue.kind in CONDITION_KINDS:
+        if cue.kind in CONDITION_KINDS and not _stands_in_another(source, cue):
             yield from _clause(source, text, cue, start)
+
+
+def _stands_in_another(source: str, cue: Cue) -> bool:
+    """``If it is still there when you are back``: the second only says when the first is looked at."""
+    first = max(source.rfind(mark, 0, cue.start) for mark in _BREAKS) + 1
+    return "if" in source[first : cue.start].lower().split()
 
 
 def _clause(source: str, text: Text, cue: Cue, start: int) -> Iterator[str]:

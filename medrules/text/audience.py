@@ -21,6 +21,8 @@ _ASKERS = frozenset(("user", "human", "question"))
 _OPENING = 2
 """Sentences: a text that teaches says so at its beginning."""
 _COLLEAGUE_CUES = 2
+_READER = 2
+"""Cues of a colleague that one word to a patient outweighs."""
 _NEAR_WORDS = 8
 
 
@@ -80,7 +82,8 @@ class Audience:
         forms = set(self.document.words.forms)
         if not forms & _ADDRESSED and forms & _SPOKEN_OF:
             return True
-        return self._count("colleague") >= max(_COLLEAGUE_CUES, self._count("case") + 1)
+        spoken_to = self._count("case") + _READER * self._count("reader")
+        return self._count("colleague") >= max(_COLLEAGUE_CUES, spoken_to + 1)
 
     @cached_property
     def is_general(self) -> bool:

@@ -6,20 +6,30 @@ from typing import NamedTuple
 
 from medrules.model.reading import Mention, Reading
 from medrules.text.assertion_analysis import AGAINST
-from medrules.text.assertion_openings import STRONG
+from medrules.text.assertion_openings import COORDINATORS, STRONG
 from medrules.text.audience import Audience
 from medrules.text.cues import word_class
 from medrules.text.document import Document
 from medrules.text.hits import Hit
+from medrules.text.scenarios import is_supposed
 from medrules.text.sentences import COLON, COMMA, QUERY
 from medrules.text.timing import Timing, find_timing
+from medrules.text.verdicts import is_offer, is_past_or_object, is_stated, is_verdict
 
 NEAR_WORDS = 8
 _NEAR_TIME = 20
 _NEAR_VERB = 4
+_LATER_SENTENCES = 3
+_SETTING = frozenset(("ideally", "preferably", "aim", "within"))
+"""Words that open a sentence which sets the time of the contact before it."""
 _LABEL_WORDS = 5
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
+    *(
+        (modal, "you", verb)
+        for modal in ("can", "could", "would", "will")
+        for verb in ("come", "call", "book", "make")
+    ),
     ("have", "you", "considered"),
     ("have", "you", "thought"),
     ("can", "you", "please"),
@@ -28,8 +38,14 @@ _ASKING = (
     ("will", "you", "please"),
 )
 """Questions that advise: ``Have you considered calling a helpline?``"""
+_NEGATORS = word_class("negator")
 _CONDITIONS = ("if", "when")
 _CALLS = word_class("calling")
+_CONDITIONAL = frozenset(("resource", "condition", "case", "narrow", "heading condition", "concern"))
+_SPARING = frozenset(("avoid", "avoids", "avoiding", "spare", "spares", "save", "saves"))
+_PASSIVE = frozenset(("seen", "out", "at", "over", "into"))
+"""Ends of passive verbs: seen, checked out, looked at."""
+_GIVERS = frozenset(form for form in word_class("clinicians") if form.endswith("s"))
 _POSSIBLE = frozenset(("can", "could", "may", "might"))
 _INDIRECT = ("when", "whether", "how", "where")
 
@@ -51,6 +67,10 @@ class Contact(NamedTuple):
     """It stands in a disclaimer."""
     deferred: bool
     """It waits for the reader's own concern, act or present state: counts where nothing else does."""
+    stated: bool
+    """It is said how urgent it is, not what is to be done."""
+    faint: bool
+    """It is said only that somebody can help: counts where nothing is advised."""
 
 
 def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | None:
@@ -66,6 +86,10 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
     ):
         reading = reading._replace(condition="conditional")
         deferred = True
+    if _is_of_resource(reading):
+        reading = reading._replace(condition="unconditional")
+    if reading.condition == "unconditional" and is_supposed(document, word):
+        reading = reading._replace(condition="conditional")
     text = document.words.source[hit.start : hit.end]
     mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
     timing = find_time(document, word, last)
@@ -79,21 +103,59 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         word=word,
         disclaimer=audience.is_disclaimer(word),
         deferred=deferred,
+        stated=is_stated(hit),
+        faint=is_offer(hit),
     )
 
 
 def _advice(document: Document, hit: Hit) -> Reading | None:
     """The reading of a hit that advises; None of one that does not."""
     reading = _whole(document, hit)
-    if document.words.forms[document.word_at(hit.end - 1) - 1] == "to" and hit.phrase.startswith("(be|"):
+    if hit.phrase.startswith("(be|") and not _is_passive(document, hit):
         return None  # "it is important to evaluate" is no "be evaluated"
+    if _is_spared(document, hit) or is_past_or_object(document, hit):
+        return None
     if reading.act == "advice":
-        return None if _is_indirect(document, hit, reading) else reading
+        return None if _is_indirect(document, hit, reading) or _is_of_clinicians(document, reading) else reading
     if reading.act == "question" and _is_asking(document, hit):
         return reading._replace(act="advice", certainty="hedged")
-    stated = hit.phrase.startswith("this is") and reading.act == "statement"
-    plain = reading.condition == "unconditional" and reading.polarity == "affirmed"
-    return reading if stated and plain and not _is_of_possibility(document, hit) else None
+    stated = (
+        reading.act == "statement" and reading.polarity == "affirmed" and not _is_of_possibility(document, hit)
+    )
+    return reading if stated and is_verdict(document, hit) else None
+
+
+def _is_spared(document: Document, hit: Hit) -> bool:
+    """``To avoid a long ER wait``, ``without an ER visit``: the care that is spared."""
+    word = document.word_at(hit.start)
+    forms, first = document.words.forms, document.parts[document.part_of(word)].first
+    marked = (at for at in range(word, first, -1) if document.flags[at] & (COMMA | STRONG))
+    before = forms[max(next(marked, first), word - _NEAR_VERB) : word]
+    if not COORDINATORS.isdisjoint(before):
+        return False
+    noun = not forms[word].endswith("ing") and forms[word - 1] != "without"
+    return not _SPARING.isdisjoint(before) or (noun and "without" in before)
+
+
+def _is_passive(document: Document, hit: Hit) -> bool:
+    last = document.word_at(hit.end - 1)
+    forms = document.words.forms
+    return forms[last - 1] != "to" and (forms[last].endswith("ed") or forms[last] in _PASSIVE)
+
+
+def _is_of_resource(reading: Reading) -> bool:
+    """``Resources: … – It's important to see a doctor``: advice of its own, not limited by the lead-in."""
+    conditions = {cue.kind for cue in reading.cues if cue.kind in _CONDITIONAL}
+    return conditions == {"resource"} and reading.cue is not None and reading.cue.kind.startswith("advice")
+
+
+def _is_of_clinicians(document: Document, reading: Reading) -> bool:
+    """``Clinicians should refer …``: what those are to do who give care."""
+    if reading.cue is None:
+        return False
+    at = document.word_at(reading.cue.start)
+    first = document.parts[document.part_of(at)].first
+    return at > first and document.words.forms[at - 1] in _GIVERS
 
 
 def _is_of_possibility(document: Document, hit: Hit) -> bool:
@@ -111,10 +173,15 @@ def _is_of_possibility(document: Document, hit: Hit) -> bool:
 def _whole(document: Document, hit: Hit) -> Reading:
     """The reading of a hit; of its end where the clause changes in it (``talk to friends, and see a GP if``)."""
     reading = document.reading(hit.start, hit.end)
-    last = document.word_at(hit.end - 1)
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    analysis = document.assertion.analysis(document.part_of(first))
+    low, high = first - analysis.first, min(last, analysis.last - 1) - analysis.first
+    if analysis.act[low] == analysis.act[high] and analysis.condition[low] == analysis.condition[high]:
+        return reading
     end = document.reading(document.words.starts[last], document.words.ends[last])
     turns = reading.act == end.act == "advice" and reading.condition != end.condition
-    return end if turns else reading
+    begins = reading.act == "statement" and end.act == "advice"  # "a doctor should see this"
+    return end if turns or (begins and end.cue is not None and end.cue.start >= hit.start) else reading
 
 
 def _is_indirect(document: Document, hit: Hit, reading: Reading) -> bool:
@@ -177,7 +244,7 @@ def find_time(document: Document, first: int, last: int) -> Timing | None:
     """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
     part = document.parts[document.part_of(first)]
     found = find_timing(document.words.forms, document.flags, part.first, part.last)
-    found = [timing for timing in found if _belongs(document, timing, first)]
+    found = [timing for timing in found if _belongs(document, timing, first, last)]
     if all(timing.vague for timing in found):
         beside = _hours_beside(document, document.part_of(first))
         found = [timing for timing in beside if not timing.vague or not found] or found
@@ -195,6 +262,9 @@ def _hours_beside(document: Document, number: int) -> list[Timing]:
             found = find_timing(forms, flags, below.first, below.last)
             if found:
                 return found
+        found = _set_later(document, number)
+        if found:
+            return found
     parent = document.parents[part.block]
     if parent < 0:
         return []
@@ -202,10 +272,25 @@ def _hours_beside(document: Document, number: int) -> list[Timing]:
     return find_timing(forms, flags, above.first, above.last)
 
 
-def _belongs(document: Document, timing: Timing, word: int) -> bool:
+def _set_later(document: Document, number: int) -> list[Timing]:
+    """The time that a sentence close behind sets: ``… ASAP. Don't delay. Ideally, within the next two weeks.``"""
+    forms, parts = document.words.forms, document.parts
+    for below in parts[number + 1 : number + 1 + _LATER_SENTENCES]:
+        if document.blocks[below.block].kind == "heading":
+            break
+        if forms[below.first] in _SETTING:
+            found = find_timing(forms, document.flags, below.first, min(below.last, below.first + NEAR_WORDS))
+            if any(not timing.vague for timing in found):
+                return found
+    return []
+
+
+def _belongs(document: Document, timing: Timing, word: int, last: int) -> bool:
     """A time in another clause that states or forbids something says nothing of this contact."""
     analysis = document.assertion.analysis(document.part_of(word))
     at = timing.start
+    if at == last + 1 and document.words.forms[at] not in _NEGATORS:
+        return True
     if analysis.first < at < timing.end - 1 and at in analysis.borders:
         at -= 1  # "… — as soon as you can" is no clause of its own
     low, high = sorted((at, word))

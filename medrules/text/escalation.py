@@ -10,13 +10,19 @@ from medrules.model.reading import Escalation, Mention
 from medrules.text.audience import Audience
 from medrules.text.contacts import NEAR_WORDS, Contact, read_contact
 from medrules.text.document import Document
+from medrules.text.hits import Hit
 from medrules.text.phrases import Matcher
+from medrules.text.selfcare import at_ease, home_care, needless
 from medrules.text.sentences import SLASH
 
 URGENT_HOURS = 48.0
 """A contact within this time is urgent (two days: the definition of the urgent rung)."""
 _EMERGENCY_HOURS = 24.0
 _ALTERNATIVE_WORDS = 12
+_AT_HOME = "self-care"
+"""The rung of what needs no clinician, where the ladder has it."""
+_SHORT = 80
+"""Words: so short an answer is a reply, though it says nothing of the reader's case."""
 _MONTH = 720.0
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
 
@@ -45,7 +51,8 @@ class Ladder:
     def read(self, document: Document) -> Escalation:
         """The highest rung advised unconditionally, and the highest advised only conditionally."""
         audience = Audience(document)
-        contacts = [read_contact(document, audience, hit) for hit in self._matcher.find(document)]
+        hits = self._matcher.find(document)
+        contacts = [read_contact(document, audience, hit) for hit in hits]
         ranked = [
             _Ranked(self._timed(self._rank[contact.level], contact.hours), contact)
             for contact in contacts
@@ -55,11 +62,25 @@ class Ladder:
         for one in ranked:
             beside.setdefault(one.contact.part, []).append(one)
         ranked = [self._or_lower(document, one, beside[one.contact.part]) for one in self._by_visit(ranked)]
-        return self._choose(
+        chosen = self._choose(
             [one for one in ranked if one.contact.mention.reading.condition == "unconditional"],
             [one for one in ranked if one.contact.mention.reading.condition == "conditional"],
             may_defer=not audience.is_general,
         )
+        return chosen if chosen.rung is not None else self._or_at_home(chosen, document, audience, hits)
+
+    def _or_at_home(
+        self, chosen: Escalation, document: Document, audience: Audience, hits: Sequence[Hit]
+    ) -> Escalation:
+        """Where no contact is advised: what the reader is told to do, or that nobody is needed, is self-care."""
+        told = audience.is_personal or len(document.words.forms) < _SHORT
+        if _AT_HOME not in self._rank or audience.is_general or audience.is_colleague or not told:
+            return chosen
+        contacts = [hit for hit in hits if self._rank[hit.group] > self._rank[_AT_HOME]]
+        evidence = needless(document, contacts) or home_care(document) or at_ease(document)
+        if not evidence:
+            return chosen
+        return chosen._replace(rung=_AT_HOME, evidence=tuple(evidence), weak=True)
 
     def _is_for_reader(self, audience: Audience, contact: Contact) -> bool:
         """Not what a colleague is to do; in a text that teaches, no habits."""
@@ -81,6 +102,11 @@ class Ladder:
     def _by_visit(self, ranked: list[_Ranked]) -> list[_Ranked]:
         """``See somebody promptly … be seen within a week``: the time set for a visit outweighs *promptly*."""
         routine = self._rank.get("routine", -1)
+        late = [one for one in ranked if one.rank == routine and _is_late(one.contact)]
+        ranked = [
+            one._replace(rank=routine) if late and one.contact.level == "routine" and one.contact.stated else one
+            for one in ranked
+        ]
         if not any(_is_later_visit(one.contact) for one in ranked if one.rank == routine):
             return ranked
         return [
@@ -111,6 +137,7 @@ class Ladder:
         A text that teaches leaves nothing to its reader's own concern (``may_defer``).
         """
         known = [one for one in advised if not one.contact.disclaimer and not _is_remote(one.contact)] or advised
+        known = [one for one in known if not one.contact.faint] or known
         known = known or [one for one in conditional if one.contact.deferred and may_defer]
         firm = [one for one in known if not one.is_weak]
         top = max((one.rank for one in firm), default=-1)
@@ -132,8 +159,12 @@ class Ladder:
 
 def _is_later_visit(contact: Contact) -> bool:
     """A visit for which more than two days are given."""
+    return _is_late(contact) and not contact.calls
+
+
+def _is_late(contact: Contact) -> bool:
     late = contact.hours is not None and URGENT_HOURS < contact.hours < _MONTH and not contact.vague
-    return late and not contact.calls and contact.mention.reading.condition == "unconditional"
+    return late and contact.mention.reading.condition == "unconditional"
 
 
 def _is_remote(contact: Contact) -> bool:

@@ -103,7 +103,7 @@ def test_both_are_quoted() -> None:
         (("See your doctor.", "Call 911."), "emergency", False),
         (("Call 911.", "See your doctor."), "emergency", True),
         (("Call 911.", "No need to call 911. See your doctor."), "routine", False),
-        (("Call 911.", "No need to call 911. Take water."), None, False),
+        (("Call 911.", "No need to call 911. Take water."), "self-care", True),
         (("Call 911.", "Scrap that."), "emergency", True),
         (("Call 911.", "Take water."), "emergency", False),
         (("Take water.", "Drink tea."), None, False),

@@ -1,0 +1,162 @@
+"""Says whether care is advised for one of several cases, or for what has not happened, without an *if*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from medrules.text.assertion_openings import AUXILIARIES
+from medrules.text.cues import words_of
+from medrules.text.sentences import ARROW, COLON, COMMA, DASH, QUERY
+
+if TYPE_CHECKING:
+    from medrules.text.document import Document
+
+_LABELS = words_of("care.txt", "verdict label")
+_OCCURRENCES = words_of("care.txt", "occurrence")
+_SURE = words_of("care.txt", "occurrence sure")
+_LIMITS = words_of("care.txt", "limit")
+_SCENARIOS = words_of("care.txt", "scenario")
+_BOUNDS = _LIMITS - {"or", "more", "less", "least", "longer", "lasting"}
+_NEEDS = frozenset(
+    (
+        "need",
+        "needs",
+        "require",
+        "requires",
+        "warrant",
+        "warrants",
+        "deserve",
+        "deserves",
+        "means",
+        "mean",
+        "reason",
+        "should",
+        "must",
+    )
+)
+_INDEFINITE = frozenset(("a", "an", "another", "more", "repeated", "these", "those"))
+_AT = frozenset(("at", "over", "above", "below", "under", "with", "from"))
+_ARROWS = frozenset("→➡►▸‣")
+_THINGS = frozenset(("things", "what", "signs", "symptoms", "situations", "reasons", "changes"))
+_WOULD = frozenset(("would", "that", "might", "could"))
+_YOU = frozenset(("you", "your", "you're", "this", "these"))
+_SIBLINGS = 40
+_LABEL_WORDS = 14
+_FRAGMENT = 12
+_GENERATIONS = 3
+
+
+def is_supposed(document: Document, word: int) -> bool:
+    """Whether what is advised at a word holds only in a case that is not known to be the reader's."""
+    tests = (_is_behind_occurrence, is_of_any, _is_at_limit, _is_in_scenario, _is_listed, _is_below_conditions)
+    return any(test(document, word) for test in tests)
+
+
+def is_of_any(document: Document, word: int) -> bool:
+    """``Any bleeding needs a doctor``, ``A spreading ring would need antibiotics``: of what has not happened."""
+    part, forms = document.parts[document.part_of(word)], document.words.forms
+    before = forms[part.first : word]
+    if not before:
+        return False
+    if document.blocks[part.block].kind == "heading" and before[0] in _THINGS and not _WOULD.isdisjoint(before):
+        return True  # "Things that would warrant a visit"
+    if before[0] in _SURE and (before[0] == "any" or _YOU.isdisjoint(before)):
+        return not _NEEDS.isdisjoint(forms[part.first : word + 1])
+    return before[0] in _INDEFINITE and "would" in before[:_FRAGMENT] and before[0] != "would"
+
+
+def _is_at_limit(document: Document, word: int) -> bool:
+    """``At 38 or above, phone us``: the limit of a measure opens the sentence."""
+    part, forms = document.parts[document.part_of(word)], document.words.forms
+    before = forms[part.first : min(word, part.first + _FRAGMENT)]
+    if len(before) < 3 or before[0] not in _AT or not any(form[:1].isdigit() for form in before[1:3]):
+        return False
+    marks = any(document.flags[at] & COMMA for at in range(part.first + 1, word + 1))
+    return marks and not _LIMITS.isdisjoint(before) and "hours" not in before and "days" not in before
+
+
+def _is_below_conditions(document: Document, word: int) -> bool:
+    """``If … – or if … → Call 911``: an arrow behind a list of conditions says what follows from them."""
+    number = document.parts[document.part_of(word)].block
+    if number == 0 or document.blocks[number].mark not in _ARROWS or document.blocks[number - 1].kind != "item":
+        return False
+    if document.blocks[number - 1].mark in _ARROWS:
+        return False
+    analysis = document.assertion.analysis(document.part_of(document.blocks[number - 1].last - 1))
+    context = document.assertion.context(number - 1)
+    return analysis.end.inside or (context.inside and context.condition is not None)
+
+
+def _is_behind_occurrence(document: Document, word: int) -> bool:
+    """``New numbness → 911``, ``Severe pain? Straight to A&E``: a finding stands for the condition."""
+    number = document.part_of(word)
+    part, flags = document.parts[number], document.flags
+    mark = next((at for at in range(word, part.first, -1) if flags[at] & (COLON | ARROW)), None)
+    if mark is not None:
+        low = next((at for at in range(mark - 1, part.first, -1) if flags[at] & (COLON | ARROW)), part.first)
+        return _is_occurrence(document.words.forms[low:mark])
+    if number and document.parts[number - 1].block == part.block:
+        above = document.parts[number - 1]
+        asks = bool(flags[above.last] & QUERY) and above.last - above.first <= _FRAGMENT
+        return asks and not set(document.words.forms[above.first : above.last]) & AUXILIARIES
+    return False
+
+
+def _is_occurrence(forms: list[str]) -> bool:
+    """A fragment that names what may come."""
+    if not forms or len(forms) > _FRAGMENT or not AUXILIARIES.isdisjoint(forms) or "your" in forms:
+        return False
+    if forms[0] in _SURE:
+        return True
+    return forms[0] in _OCCURRENCES and not _LIMITS.isdisjoint(forms)
+
+
+def _is_in_scenario(document: Document, word: int) -> bool:
+    """``Mild: rest. Severe: go to the ER.``: the block or one above it is labelled as one case among others."""
+    number = document.parts[document.part_of(word)].block
+    for _ in range(_GENERATIONS):
+        if number < 0:
+            return False
+        if _is_case(document, number) and any(_is_case(document, other) for other in _beside(document, number)):
+            return True
+        number = document.parents[number]
+    return False
+
+
+def _beside(document: Document, number: int) -> Iterator[int]:
+    """The blocks of the same kind under the same block."""
+    block, parent = document.blocks[number], document.parents[number]
+    near = range(max(0, number - _SIBLINGS), min(number + _SIBLINGS, len(document.blocks)))
+    for other in near:
+        if other != number and document.parents[other] == parent and document.blocks[other].kind == block.kind:
+            yield other
+
+
+def _is_case(document: Document, number: int) -> bool:
+    """The label with which an item or heading opens names a case: a grade, a tier, a limit."""
+    block, flags, forms = document.blocks[number], document.flags, document.words.forms
+    if block.kind not in ("item", "heading"):
+        return False
+    stop = min(block.last, block.first + _LABEL_WORDS)
+    end = next((at for at in range(block.first + 1, stop) if flags[at] & (COLON | DASH | ARROW)), None)
+    if end is None:
+        end = block.last if block.colon or block.kind == "heading" else None
+    if end is None or end - block.first > _LABEL_WORDS:
+        return False
+    label = forms[block.first : end]
+    if not AUXILIARIES.isdisjoint(label) or "your" in label:
+        return False
+    if label[0] in _SCENARIOS:
+        return True
+    return block.kind == "item" and any(one in _BOUNDS and two[:1].isdigit() for one, two in pairwise(label))
+
+
+def _is_listed(document: Document, word: int) -> bool:
+    """An item among conditions (``See a doctor if: … – pain that spreads: these need urgent evaluation``)."""
+    number = document.parts[document.part_of(word)].block
+    if document.blocks[number].kind != "item":
+        return False
+    context = document.assertion.context(number)
+    return context.inside and context.condition is not None

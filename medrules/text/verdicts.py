@@ -1,0 +1,168 @@
+"""Reads a level of care that is named and not ordered: by its own clause, a label's value, a fragment."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from medrules.text.assertion_analysis import STATEMENT
+from medrules.text.assertion_openings import DETERMINERS, FINITE, LEADERS, PREPOSITIONS, STRONG, VERBS
+from medrules.text.cues import words_of
+from medrules.text.hits import Hit
+from medrules.text.scenarios import is_of_any, is_supposed
+from medrules.text.sentences import ARROW, CELL, COLON, COMMA, OPEN, QUERY
+from medrules.text.timing import find_timing
+
+if TYPE_CHECKING:
+    from medrules.text.document import Document
+
+_LABELS = words_of("care.txt", "verdict label")
+_BIDDING = words_of("care.txt", "bidding")
+_SENDING = words_of("care.txt", "sending")
+_CLAUSES = ("<", "(this|", "(that's|", "this is")
+"""How the phrases begin that are clauses of their own (``this is an emergency``, ``a GP can help``)."""
+_OFFERS = "<care-person> (can|could)"
+_DENIED = frozenset(("no", "not", "never", "without", "than", "nor", "isn't", "instead", "former", "ex"))
+_MODALS = frozenset(("should", "must", "could", "ought", "to"))
+_OR = frozenset(("or", "and", "qualified", "licensed", "good", "trained"))
+_ORDERS = words_of("care.txt", "contact order")
+_BEFORE_ORDERS = LEADERS | {"do", "please"}
+_MARKS = STRONG | COMMA | OPEN
+_LABEL_WORDS = 8
+_SHORT = 14
+
+
+def is_verdict(document: Document, hit: Hit) -> bool:
+    """Whether these words name the care that is to be sought, although no verb orders it."""
+    tests = (_is_own_clause, _is_order, _is_value, _is_bidding, _is_due)
+    return any(test(document, hit) for test in tests)
+
+
+def is_offer(hit: Hit) -> bool:
+    """``A GP can sort this out``: what somebody could do; it asks for nothing where anything else is advised."""
+    return hit.phrase.startswith(_OFFERS)
+
+
+def is_stated(hit: Hit) -> bool:
+    """``This is urgent``."""
+    return hit.phrase.startswith(_CLAUSES[1:])
+
+
+def _is_own_clause(document: Document, hit: Hit) -> bool:
+    """``This is an emergency``, ``a GP can sort this out``: the phrase has its subject and verb in itself."""
+    if not hit.phrase.startswith(_CLAUSES):
+        return False
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    part = document.parts[document.part_of(first)]
+    analysis = document.assertion.analysis(document.part_of(first))
+    if document.flags[part.last] & QUERY or analysis.inside[first - analysis.first]:
+        return False
+    return not FINITE.isdisjoint(document.words.forms[first : last + 1])
+
+
+def is_past_or_object(document: Document, hit: Hit) -> bool:
+    """``A doctor should have seen it``, ``talks with a doctor can help``: no clinician of whom it is asked now."""
+    if not hit.phrase.startswith("<"):
+        return False
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    forms, low = document.words.forms, document.parts[document.part_of(first)].first
+    return _is_regret(forms[first : last + 1]) or not _is_subject(forms[max(low, first - 3) : first])
+
+
+def _is_order(document: Document, hit: Hit) -> bool:
+    """``Contact Poison Control``, ``Visit hospital``: the verb of a contact opens a clause, without an article."""
+    first = document.word_at(hit.start)
+    part = document.parts[document.part_of(first)]
+    forms = document.words.forms
+    if (
+        forms[first] not in _ORDERS
+        or document.flags[part.last] & QUERY
+        or document.assertion.context_of(document.part_of(first)).others
+    ):
+        return False
+    before = first
+    while before > part.first and not document.flags[before] & _MARKS and forms[before - 1] in _BEFORE_ORDERS:
+        before -= 1
+    analysis = document.assertion.analysis(document.part_of(first))
+    opens = before == part.first or bool(document.flags[before] & STRONG)
+    opens = opens or (bool(document.flags[before] & COMMA) and forms[part.first] in PREPOSITIONS)
+    return opens and not analysis.inside[first - analysis.first]
+
+
+def _is_due(document: Document, hit: Hit) -> bool:
+    """``Any bleeding is a reason to come to the hospital``: what a thing that may happen calls for."""
+    return is_of_any(document, document.word_at(hit.start))
+
+
+def _is_regret(inner: list[str]) -> bool:
+    """``The surgeon should have seen her``."""
+    return any(one in _MODALS and two == "have" for one, two in pairwise(inner))
+
+
+def _is_subject(before: list[str]) -> bool:
+    """What stands before a clinician leaves it the subject: an article, and no preposition or verb before that."""
+    while before and (before[-1] in DETERMINERS or before[-1] in _OR):
+        before = before[:-1]
+    return not before or not (before[-1] in PREPOSITIONS or before[-1] in VERBS or before[-1].endswith("ing"))
+
+
+def _is_value(document: Document, hit: Hit) -> bool:
+    """``Urgency: routine``, ``Next step: A&E``: what stands behind a label that asks for a verdict."""
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    part = document.parts[document.part_of(first)]
+    colon = next((at for at in range(last, part.first, -1) if document.flags[at] & (COLON | CELL)), None)
+    if colon is None or colon - part.first > _LABEL_WORDS:
+        return False
+    forms = document.words.forms
+    label = forms[part.first : colon]
+    if _LABELS.isdisjoint(label) or not FINITE.isdisjoint(label[1:]):
+        return False
+    if first >= colon:
+        return _is_bare(document, colon, first, last, part.last)
+    ends = last + 1 >= part.last or bool(document.flags[last + 1] & _MARKS)
+    return ends and _DENIED.isdisjoint(forms[colon : last + 1])
+
+
+def _is_bidding(document: Document, hit: Hit) -> bool:
+    """``ER. Now.``, ``Straight to A&E.``, ``Urgent care today``: a fragment of the care and of how soon."""
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    number = document.part_of(first)
+    part = document.parts[number]
+    if document.flags[part.last] & QUERY:
+        return False
+    low = next((at for at in range(first, part.first, -1) if document.flags[at] & STRONG), part.first)
+    if not _is_bare(document, low, first, last, part.last):
+        return False
+    forms, flags = document.words.forms, document.flags
+    if forms[low] in _SENDING or find_timing(forms, flags, low, part.last):
+        return True
+    if low > part.first and (flags[low] & ARROW or is_supposed(document, low)):
+        return True
+    if document.blocks[part.block].kind != "paragraph" or low > part.first or part.last - low > _SHORT:
+        return False
+    follows = number + 1 < len(document.parts) and document.parts[number + 1].block == part.block
+    if follows:
+        below = document.parts[number + 1]
+        timed = find_timing(forms, flags, below.first, below.last)
+        if timed and timed[0].start == below.first and timed[-1].end == below.last:
+            return True
+    return "please" in forms[low : part.last]
+
+
+def _is_bare(document: Document, low: int, first: int, last: int, stop: int) -> bool:
+    """Nothing but the care, words of time and words of sending stand from ``low`` to the next mark."""
+    forms, flags = document.words.forms, document.flags
+    high = next((at for at in range(last + 1, stop) if flags[at] & STRONG), stop)
+    timed = {at for one in find_timing(forms, flags, low, high) for at in range(one.start, one.end)}
+    if any(forms[at] in _DENIED for at in range(low, first)):
+        return False
+    analysis = document.assertion.analysis(document.part_of(first))
+    if analysis.act[first - analysis.first] == STATEMENT and not FINITE.isdisjoint(forms[low:high]):
+        return False
+    loose = [at for at in range(low, high) if not first <= at <= last and at not in timed]
+    behind_not = False
+    for at in loose:
+        behind_not = behind_not or (at > last and forms[at] in ("not", "rather"))
+        if forms[at] not in _BIDDING and not behind_not:
+            return False
+    return True
