@@ -12,7 +12,7 @@ import pytest_asyncio
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
-PATIENCE = 8
+PATIENCE = 60
 """Seconds until a test gives up waiting; nothing is measured by it."""
 
 TERMS = """medrules 1

@@ -32,11 +32,8 @@ def code_actions(asked: Asked, projects: Projects, line_end: str, versioned: boo
     """The actions at a place; ``versioned``: as ``in_files`` takes it."""
     made: list[CodeAction] = []
     if _wanted(asked, CodeActionKind.QuickFix.value, explicitly=False):
-        made += [
-            _action(asked.file, fix, projects, versioned)
-            for fix in fixes(asked.file, asked.found, line_end)
-            if _touches(asked, fix)
-        ]
+        here = [each for each in asked.found if _touches(asked, each)]
+        made += [_action(asked.file, fix, projects, versioned) for fix in fixes(asked.file, here, line_end)]
     if _wanted(asked, FIX_ALL, explicitly=True):
         text, count = mended(asked.file.source, [each.fix for each in asked.found if each.fix is not None])
         if count:
@@ -53,10 +50,10 @@ def _wanted(asked: Asked, kind: str, *, explicitly: bool) -> bool:
     return any(kind == each or kind.startswith(f"{each}.") for each in wanted)
 
 
-def _touches(asked: Asked, fix: QuickFix) -> bool:
-    if fix.problem.location is None:
+def _touches(asked: Asked, each: Warned) -> bool:
+    if each.problem.location is None:
         return False
-    start, end = asked.file.places.span(fix.problem.location)
+    start, end = asked.file.places.span(each.problem.location)
     return start <= asked.file.offset(asked.range.end) and asked.file.offset(asked.range.start) <= end
 
 

@@ -30,7 +30,8 @@ class Publisher:
         self._projects = projects
         self._warned: dict[Path, list[Anchored]] = {}
         self._tasks: dict[Path, asyncio.Task[None]] = {}
-        self._told: dict[Path, set[str]] = defaultdict(set)
+        self._told: dict[Path, dict[str, Path]] = defaultdict(dict)
+        """Of each run the files whose problems the editor shows, by the address that it knows them by."""
 
     def changed(self) -> None:
         """Look for problems again, in every run of which a file is open."""
@@ -71,17 +72,18 @@ class Publisher:
 
     def _publish(self, analysis: Analysis, root: Path) -> None:
         found = self.found(analysis, root)
-        told = set()
+        told: dict[str, Path] = {}
         for path in sorted(filter(lambda path: self._speaks_of(root, path), analysis.paths.values())):
             problems = [each.problem for each in found.get(path, ())]
             uri = self._projects.uri(path)
-            if problems or uri in self._told[root] or path in self._projects.opened:
+            if problems or path in self._projects.opened:
                 opened = self._projects.opened.get(path)
                 shown = diagnostics(problems, self._projects.places(analysis, path))
                 self._tell(PublishDiagnosticsParams(uri, shown, opened.version if opened else None))
-                told.add(uri)
-        for uri in self._told[root] - told:
-            self._tell(PublishDiagnosticsParams(uri, []))
+                told[uri] = path
+        for uri, path in self._told[root].items():
+            if uri not in told and (path not in self._projects.opened or self._speaks_of(root, path)):
+                self._tell(PublishDiagnosticsParams(uri, []))
         self._told[root] = told
 
     def _speaks_of(self, root: Path, path: Path) -> bool:
@@ -94,7 +96,7 @@ class Publisher:
         task = self._tasks.pop(root, None)
         if task is not None:
             task.cancel()
-        for uri in self._told.pop(root, set()):
+        for uri in self._told.pop(root, {}):
             self._tell(PublishDiagnosticsParams(uri, []))
         self._warned.pop(root, None)
 

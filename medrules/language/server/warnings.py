@@ -6,6 +6,7 @@ declarations that nobody touched stays in sight meanwhile.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -70,9 +71,10 @@ def _anchored(analysis: Analysis, warned: Warned) -> Anchored | None:
         return None
     source = made.source
     start, end = _span(source, place)
-    chunk = next((chunk for chunk in source.chunks if chunk.start <= start < chunk.end), None)
-    if chunk is None:
+    number = bisect_right(source.chunks, start, key=lambda chunk: chunk.start) - 1
+    if number < 0:
         return None
+    chunk = source.chunks[number]
     fix = _span(source, warned.fix.location) if warned.fix is not None else None
     return Anchored(
         path,
