@@ -17,6 +17,8 @@ from medrules.text.timing import find_timing
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
 _QUOTES = ('"', "“", "”")
 _ANSWER_SENTENCES = 3
+_TITLE_WORDS = 2
+"""Words: a heading that names what is ordered under it has hardly more than its name."""
 
 _FORBIDDING = word_class("forbidding")
 
@@ -50,6 +52,13 @@ class Assertion(Reaches):
         heading = document.blocks[sentence.block].kind == "heading"
         if heading and (titled := self._headed(part, analysis)) is not None:
             act, cue, condition, inside = titled
+        elif (
+            heading
+            and act == NONE
+            and context.act == NONE
+            and (over := self._over_order(part, last - first)) is not None
+        ):
+            act, cue, condition = over
         elif act == NONE or (context.act == ADVICE and act == STATEMENT and self._is_praised(analysis, first)):
             act, cue, inside = context.act, context.cue, context.inside
         elif (
@@ -71,6 +80,16 @@ class Assertion(Reaches):
         if quoted is not None and (question is None or quoted.end - quoted.start > last - first + 4):
             return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
         return self._compose(analysis, (first, last), (act, cue), condition, question, inside=inside)
+
+    def _over_order(self, part: int, size: int) -> tuple[int, Found | None, Found | None] | None:
+        """A heading right over an order takes its act (``Fluids`` over *Drink plenty of water*)."""
+        parts = self.document.parts
+        if parts[part].last - parts[part].first > size + _TITLE_WORDS:
+            return None
+        if part + 1 >= len(parts) or self.document.blocks[parts[part + 1].block].kind == "heading":
+            return None
+        below = self.analysis(part + 1)
+        return (below.act[0], below.cue[0], below.condition[0]) if below.opens == "imperative" else None
 
     def _headed(self, part: int, analysis: Analysis) -> tuple[int, Found | None, Found | None, bool] | None:
         """A heading that asks or says *when to* takes the act of the first advice under it."""
@@ -121,6 +140,15 @@ class Assertion(Reaches):
 
     def _question(self, analysis: Analysis, context: Context, first: int, heading: bool) -> Found | None:
         forms, flags = self.document.forms, self.document.flags
+        if (
+            heading
+            and not analysis.opens
+            and analysis.last < len(forms)
+            and not flags[analysis.last] & marks.QUERY
+        ):
+            below = self.analysis(self.document.part_of(analysis.last))
+            if flags[below.last] & marks.QUERY and not any(analysis.act):
+                return Found(below.last - 1, below.last, "question")
         if flags[analysis.last] & marks.QUERY and not heading:
             if first >= question_start(forms, flags, analysis.first, analysis.last):
                 return Found(analysis.last - 1, analysis.last, "question")

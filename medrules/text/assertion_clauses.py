@@ -50,6 +50,8 @@ _WEIGHED = frozenset(
     ("risks", "benefits", "pros", "cons", "dangers", "advantages", "disadvantages", "signs", "symptoms")
 )
 _CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
+_MODALS = frozenset(("will", "may", "can", "might", "would", "could", "likely"))
+_MEDICAL = word_class("clinician")
 _OF_SUBJECT = frozenset(("advice need", "advice back"))
 _SUBJECT_RELATIVES = frozenset(("who", "that", "which"))
 _GOES_ON = FINITE | COORDINATORS | {"to", "not", "never", "also", "still"}
@@ -245,6 +247,8 @@ class _Reader(Openings):
         word = self.after_leaders(at)
         if clause.inside:
             return joint.lstrip(",") not in COORDINATORS and self.forms[word] not in _SUFFER
+        if act == STATEMENT and joint == "," and self._is_after_modal(clause, at):
+            return False
         if act == STATEMENT and at > self.first:
             return joint in (";", "but") or (joint == "," and self.has_object(word))
         if act == AGAINST:
@@ -257,6 +261,11 @@ class _Reader(Openings):
         opens = self.forms[self.first] in DETERMINERS and not _TIMES.intersection(self.forms[self.first : at])
         subject = act == NONE and opens and self.forms[self.first : self.first + 2] != ["no", "matter"]
         return joint in (";", "but") or (joint == "," and not subject)
+
+    def _is_after_modal(self, clause: Clause, at: int) -> bool:
+        """``The doctor will look, check your leg, and order``: all of it behind the one verb."""
+        before = self.forms[clause.start : at]
+        return not _MODALS.isdisjoint(before) and "you" not in before and not _MEDICAL.isdisjoint(before)
 
     def _begin(self, at: int, act: int, joint: str) -> None:
         cue = Found(at, self.after_leaders(at) + 1, "imperative") if act == ADVICE else None
@@ -317,7 +326,7 @@ class _Reader(Openings):
             form in RELATIVES
             and at > self.first
             and (clause.act != STATEMENT or form == "whether" or self.next_form(at) in FINITE)
-            and not (clause.act == AGAINST and self.next_form(at) in _HOLDING and not self.flags[at] & marks.COMMA)
+            and not (clause.act == AGAINST and self._holds(at) and not self.flags[at] & marks.COMMA)
         ):
             self._descend(at, "relative")
         elif form in REASONS or (
@@ -338,6 +347,11 @@ class _Reader(Openings):
             or (form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES)
         ):
             self._descend(at, "topic")
+
+    def _holds(self, at: int) -> bool:
+        """``Foods that contain nuts``, not *medicines that have not been prescribed*."""
+        behind = self.forms[at + 2 : at + 3]
+        return self.next_form(at) in _HOLDING and behind not in (["not"], ["been"])
 
     def _is_next_gerund(self, at: int) -> bool:
         """``Avoiding contact with mice, practising hygiene``: the second is not avoided."""

@@ -46,6 +46,8 @@ _BEHIND_PHRASE = frozenset(
         "this",
     )
 )
+_ALSO_NOUNS = frozenset(("delay", "limit", "stop", "restrict", "reduce"))
+_ALLOWED = frozenset(("allowed", "permitted", "supposed", "meant"))
 _LIMITS = frozenset(("for", "while", "until", "before", "after", "during", "if"))
 _NOT_THE_THING = frozenset(("longer", "known", "previous", "prior", "recent", "history", "documented", "current"))
 _OTHERS = frozenset(("with", "for", "by"))
@@ -75,6 +77,8 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
     if forms[start] == "should" and after in _EXPECTED and "you" not in subject:
         return False
     if forms[start] == "you" and start > words.first and forms[start - 1] in ("if", "whether"):
+        return False
+    if forms[start] == "should" and start - 1 > words.first and forms[start - 2] in ("if", "whether"):
         return False
     if cue.kind == "advice need":
         if forms[start - 1] in _ARTICLES or forms[start - 1] in ("i", "we") or after in ("for", "of"):
@@ -107,6 +111,15 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
     forms, start = words.forms, cue.start
     if cue.kind in _LIMITED:
         return _LIMITED[cue.kind](words, clause, cue)
+    if (
+        cue.end == start + 1
+        and forms[start] in _ALSO_NOUNS
+        and start > words.first
+        and forms[start - 1] in _ARTICLES
+    ):
+        return False
+    if not _ALLOWED.isdisjoint(forms[start : cue.end]) and not _CLINICIANS.isdisjoint(forms[clause.start : start]):
+        return False
     if forms[start] in ("do", "don't", "never", "no", "not") and cue.kind == "against":
         opens = words.after_leaders(clause.start) >= start or clause.act in (ADVICE, NONE)
         return opens or forms[start - 1] in ("you", "to", "should", "must")

@@ -21,6 +21,9 @@ _DURING = word_class("meanwhile")
 _BEFORE_INFINITIVE = word_class("before infinitive")
 _NEGATED = word_class("negated")
 _DENIALS = word_class("denial")
+_AT_TIME = frozenset(("during", "after", "post", "throughout"))
+_OF = frozenset(("of", "for", "in", "from"))
+_EASED = word_class("eased")
 _NOUN_PHRASE = 10
 """Words: a mention stands so far behind the preposition of its phrase."""
 
@@ -63,7 +66,7 @@ class Reaches(Contexts):
                 if cue.kind == "negation noun" and first > cue.end:
                     continue
                 listed = any(flags[at] & marks.COMMA for at in range(cue.end, first + 1))
-                if cue.kind == "hedge next" and (first > cue.end + 2 or listed):
+                if cue.kind == "hedge next" and (first > cue.end + 2 or listed or self._is_source(cue, first)):
                     continue
                 if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
                     best = cue
@@ -86,7 +89,9 @@ class Reaches(Contexts):
             return False
         for at in range(first - 1, max(analysis.first, first - _NOUN_PHRASE) - 1, -1):
             if forms[at] in _BESIDE:
-                return False
+                return (
+                    at == analysis.first or at in analysis.borders or bool(self.document.flags[at] & marks.COLON)
+                )
             if forms[at] in FINITE or at + 1 in analysis.borders:
                 return True
         return True
@@ -111,10 +116,20 @@ class Reaches(Contexts):
         start = max((at for at in analysis.borders if at <= cue.start), default=analysis.first)
         return not _NEGATED.isdisjoint(forms[start : cue.start])
 
+    def _is_source(self, cue: Found, first: int) -> bool:
+        """``Potential sources of infection``: the source is in doubt, not the infection."""
+        forms = self.document.forms
+        return forms[cue.start] == "potential" and not _OF.isdisjoint(forms[cue.end : first])
+
     def _is_dealt_with(self, cue: Found, first: int, last: int) -> bool:
         """``Does not treat the infection``, ``cannot detect cancer``: nobody says that there is none."""
-        deals = not _DEALING.isdisjoint(self.document.forms[cue.end : first])
-        return deals and self._is_finding(first, last)
+        forms = self.document.forms
+        between = forms[cue.end : first]
+        if not _AT_TIME.isdisjoint(between):
+            return True
+        if any(form == "by" and forms[at - 1] in _EASED for at, form in enumerate(between, cue.end)):
+            return True
+        return not _DEALING.isdisjoint(between) and self._is_finding(first, last)
 
     def _denied_label(self, analysis: Analysis, last: int) -> Found | None:
         """``Rash: no``, ``Fever - none``."""

@@ -13,7 +13,7 @@ from medrules.text.assertion_context import Contexts
 from medrules.text.assertion_openings import FINITE
 from medrules.text.cues import Found, word_class, words_of
 from medrules.text.persons_dates import past_date
-from medrules.text.persons_told import find_holder, is_had
+from medrules.text.persons_told import find_holder, is_had, tells_of_one
 from medrules.text.vocabulary_known import drug_names
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ _SUPPOSES = _OPENS_OTHER - {"which", "who"}
 _HABITS = words_of("owners.txt", "habits")
 _JUDGES = words_of("owners.txt", "judges")
 _HAVING = frozenset(("you", "you're", "you've", "she", "he"))
+_NAMED = frozenset(("complaint", "concern", "diagnosis", "impression", "assessment"))
+_DEFINES = frozenset(("is", "are"))
+_ANY_ILLNESS = words_of("owners.txt", "untold")
+_DEGREES = frozenset(("severity", "type", "location", "stage", "extent", "course", "risk", "spread"))
+_TELLS_HISTORY = frozenset(
+    ("is", "was", "of", "for", "includes", "included", "significant", "positive", "notable", "as")
+)
+_LOOKS_FOR = frozenset(("for", "to", "look", "check", "consider", "monitor", "watch"))
 _ADJACENT = frozenset(("past lasting", "past next"))
 _WAS_USED = word_class("subject") | _HAVING | frozenset(("who", "patient", "pt", "also", "previously"))
 _ARTICLES = frozenset(("the", "this"))
@@ -95,7 +103,13 @@ class Persons:
         document = self.document
         labels = analysis.cues.get("person", ())
         for cue in labels:
-            if cue.kind == kind and cue.end <= first and document.flags[cue.end] & (marks.COLON | marks.DASH):
+            opens = cue.start <= analysis.first + (document.words.forms[analysis.first].isdigit())
+            if (
+                cue.kind == kind
+                and opens
+                and cue.end <= first
+                and document.flags[cue.end] & (marks.COLON | marks.DASH)
+            ):
                 return cue
         block = document.parents[document.parts[document.part_of(first)].block]
         while block >= 0:
@@ -124,6 +138,11 @@ class Persons:
         alone = analysis.last - analysis.first == last + 1 - first and self._opens_line(first)
         entry = alone and not _LASTING.isdisjoint(words)
         return Found(first, last + 1, "past lasting") if entry or not _HABITS.isdisjoint(words) else None
+
+    @cached_property
+    def _is_told(self) -> bool:
+        """The text tells what one patient has."""
+        return tells_of_one(self.document.words.forms)
 
     @cached_property
     def _is_addressed(self) -> bool:
@@ -177,11 +196,18 @@ class Persons:
         """The cue stands before the mention in its clause."""
         if cue.kind == "past section" and cue.start <= first:
             labels = self.document.flags[cue.end] & (marks.COLON | marks.DASH)
-            if labels or cue.end > first:
+            if labels or (cue.end > first and not self._is_addressed):
                 return True
-        if cue.start >= first or any(cue.end <= at <= first for at in analysis.borders):
+        if cue.kind == "past section" and _TELLS_HISTORY.isdisjoint(
+            self.document.words.forms[cue.end : cue.end + 1]
+        ):
             return False
         forms = self.document.words.forms
+        noun = cue.kind == "other" and forms[cue.end - 1] in ("of", "history")
+        if noun and not FINITE.isdisjoint(forms[cue.end : first]):
+            return False
+        if cue.start >= first or any(cue.end <= at <= first for at in analysis.borders):
+            return False
         return not any(at <= cue.start and forms[at] in _MEANWHILE for at in analysis.borders)
 
     def _past(self, analysis: Analysis, cues: Sequence[Found], first: int, finding: bool) -> Found | None:
@@ -233,7 +259,10 @@ class Persons:
 
     def _noted(self, analysis: Analysis, first: int, fragment: bool) -> Found | None:
         """What stands by itself in a section of a note that lists what the patient has or takes."""
-        return self._section(analysis, first, "patient section") if fragment and self._is_case else None
+        found = self._section(analysis, first, "patient section") if fragment and self._is_case else None
+        if found is not None and self._is_addressed and self.document.words.forms[found.end - 1] not in _NAMED:
+            return None
+        return found
 
     def _owner(self, analysis: Analysis, span: tuple[int, int]) -> tuple[Found | None, bool]:
         """*Your* in its noun phrase, or *the* before what was spoken of; and whether there is an owner at all."""
@@ -245,11 +274,19 @@ class Persons:
                 before = forms[at - 1] if at > analysis.first else ""
                 return (None if before in _GENERAL else Found(at, at + 1, "owner")), True
             if forms[at] == "the" and first - at <= 2:
-                spoken_of = self._is_case and _OPENS_OTHER.isdisjoint(forms[analysis.first : at])
+                spoken_of = self._is_spoken_of(at, last) and _OPENS_OTHER.isdisjoint(forms[analysis.first : at])
                 return (Found(at, at + 1, "owner") if spoken_of else None), False
             if forms[at] in _BEFORE_HEAD or forms[at] in FINITE:
                 break
         return None, False
+
+    def _is_spoken_of(self, at: int, last: int) -> bool:
+        """``The pain`` of one patient, not *the severity of the infection* in a text that teaches."""
+        forms = self.document.words.forms
+        if self._is_told:
+            return True
+        degree = at > 1 and forms[at - 1] == "of" and forms[at - 2] in _DEGREES
+        return self._is_case and forms[last] not in _ANY_ILLNESS and not degree
 
     def _owner_behind(self, analysis: Analysis, last: int) -> Found | None:
         """``The tablets (that) you are taking``."""
@@ -260,6 +297,11 @@ class Persons:
             at += 1
         if at >= analysis.last or self.document.flags[at] & _BREAKS or forms[at] not in _HAVING:
             return None
+        articles = (
+            place for place in range(max(analysis.first + 1, last - _REACH), last) if forms[place] in ("a", "an")
+        )
+        if any(forms[place - 1] in _DEFINES for place in articles):
+            return None  # "Orlistat is a medicine that you take by mouth"
         return (
             Found(at, at + 1, "owner") if not _HAS.isdisjoint(forms[at + 1 : min(at + 4, analysis.last)]) else None
         )
@@ -273,7 +315,7 @@ class Persons:
             between = forms[cue.end : first]
             if not FINITE.isdisjoint(between) or not _OPENS_OTHER.isdisjoint(between):
                 return None
-            if not is_had(forms, cue.end, first):
+            if not is_had(forms, cue.end, first) or not _LOOKS_FOR.isdisjoint(between):
                 return None
             after = forms[last + 1] if last + 1 < analysis.last else ""
             opens = bool(flags[first] & marks.COMMA) and after in FINITE

@@ -20,6 +20,12 @@ _SUPPOSES = words_of("owners.txt", "opens another clause") - {"which", "who"}
 _OPENS_OTHER = words_of("owners.txt", "opens another clause")
 _NOT_HAD = words_of("owners.txt", "not had")
 _ENDS = marks.SEMICOLON | marks.DASH | marks.CELL | marks.QUERY | marks.BANG
+_OWNING = words_of("owners.txt", "owners") - {"their", "my"}
+_TOLD_OF = _SUBJECTS | _OWNING | {"patient", "sorry"}
+_FINDINGS = words_of("findings.txt", "nouns")
+_UNTOLD = words_of("owners.txt", "untold") | _NOT_HAD
+_SUPPOSED = 7
+"""Words: an *if* holds for what follows it so far."""
 _REACH = 24
 """Words: an enumeration behind its verb."""
 
@@ -45,6 +51,27 @@ def is_had(forms: list[str], low: int, high: int) -> bool:
         forms[at] not in _NOT_HAD or (forms[at] == "risk" and forms[at + 1 : at + 2] in (["factor"], ["factors"]))
         for at in range(low, high)
     )
+
+
+def tells_of_one(forms: list[str]) -> bool:
+    """The text tells of one patient (``you have``, ``your headache``, ``she reports``), not of an illness."""
+    for at, form in enumerate(forms):
+        if form not in _TOLD_OF:
+            continue
+        if form in _OWNING:
+            named = forms[at + 1 : at + 4]
+            told = not _FINDINGS.isdisjoint(named) and _UNTOLD.isdisjoint(named)
+        elif form == "sorry":
+            told = "hear" in forms[at + 1 : at + 4]
+        else:
+            verb = next(
+                (place for place in range(at + 1, min(at + 5, len(forms))) if forms[place] not in _BETWEEN), at
+            )
+            told = form.endswith("'ve") or (forms[verb] in _HOLDS and forms[verb + 1 : verb + 2] != ["to"])
+            told = told and not (at and forms[at - 1] in _ANYBODY)
+        if told and _SUPPOSES.isdisjoint(forms[max(0, at - _SUPPOSED) : at]):
+            return True
+    return False
 
 
 def _subject(forms: list[str], low: int, verb: int) -> Found | None:
