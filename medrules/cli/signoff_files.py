@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from medrules.model.decision import Dossier
+from medrules.reports import signoff
 from medrules.signoff.lock import canonical
 
 Writer = Callable[[Dossier], str | bytes]
@@ -23,6 +24,7 @@ FILES: Mapping[str, Writer] = {
     "lock.json": lambda dossier: dossier.lock,
     "decision.json": _decision,
     "scorecard.json": _scorecard,
+    "report.html": signoff.render,
 }
 
 

@@ -60,23 +60,32 @@ def render(
         verdicts: the file that holds all of them, where one was written.
         title: of the page.
     """
-    style, script = _template("style.css"), _template("script.js")
+    return page(
+        "report.html.j2",
+        "style.css",
+        title=title,
+        card=scorecard,
+        whole=scorecard.overall,
+        identity=identity,
+        found=found,
+        verdicts=verdicts,
+        cards=cards(findings, scorecard.rules, scorecard.waivers),
+        quoted=len(findings),
+    )
+
+
+def page(template: str, *styles: str, **shown_in_it: Any) -> str:
+    """A page of a template with style sheets and the script of all reports, each allowed by its hash alone."""
+    style, script = "\n".join(_template(name) for name in styles), _template("script.js")
     return (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
-            title=title,
-            card=scorecard,
-            whole=scorecard.overall,
-            identity=identity,
-            found=found,
-            verdicts=verdicts,
-            cards=cards(findings, scorecard.rules, scorecard.waivers),
-            quoted=len(findings),
-            style=Markup(style),  # noqa: S704 (a file of ours, held by its hash)
+            style=Markup(style),  # noqa: S704 (files of ours, held by their hash)
             script=Markup(script),  # noqa: S704
             style_hash=_hash(style),
             script_hash=_hash(script),
+            **shown_in_it,
         )
     )
 
