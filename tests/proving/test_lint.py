@@ -223,3 +223,8 @@ def test_a_date_that_is_none_is_told_once(tmp_path: Path) -> None:
 def test_ratings_of_the_shipped_packs_are_known() -> None:
     found = lint([folder("rules")], folder("rules"), TODAY)
     assert "L104" not in {each.code for each in found.problems}
+
+
+def test_a_concept_inside_brackets_is_no_fault(tmp_path: Path) -> None:
+    text = 'medrules 1\nconcept a is "<b> pain", "(<b>|<b> or <b>) ache"\nconcept b is "chest"\n'
+    assert "L202" not in codes(text, tmp_path / "a.rules")

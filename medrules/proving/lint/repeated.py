@@ -68,7 +68,7 @@ def _holds(matcher: Matcher, term: Term, number: int) -> set[int]:
     if not isinstance(term, Phrase):
         return set()
     readings = list(itertools.islice(_readings(term.items), _MOST_READINGS + 1))
-    if len(readings) > _MOST_READINGS or any(isinstance(item, ConceptRef) for item in term.items):
+    if not readings or len(readings) > _MOST_READINGS or any(isinstance(item, ConceptRef) for item in term.items):
         return set()
     found = [{int(hit.group) for hit in matcher.find(Document(split(text)))} for text in readings]
     return set.intersection(*found) - {number}
