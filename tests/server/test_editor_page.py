@@ -16,11 +16,14 @@ import yaml
 from lsprotocol import types
 
 from medrules.language.grammar import reserved
+from medrules.language.problems import catalogue as language_catalogue
+from medrules.language.server.diagnostics import _address, entry
 from medrules.language.server.expecting import expected
 from medrules.language.server.highlighting import printed, textmate
 from medrules.language.server.meanings import CATEGORIES, HARM_MEANINGS, KEYWORDS
 from medrules.language.source import DECLARATIONS
 from medrules.model.rule import HARMS
+from medrules.proving.lint.catalogue import catalogue as lint_catalogue
 
 from .conftest import ended, started
 
@@ -222,3 +225,15 @@ def test_nothing_else_needs_the_extra() -> None:
         "sys.exit(any(name.split('.')[0] in ('pygls', 'lsprotocol') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_every_code_leads_to_a_heading() -> None:
+    for code in (*language_catalogue(), *lint_catalogue()):
+        page = entry(code)
+        assert page is not None
+        address = _address(page)
+        assert address is not None
+        file, _, anchor = address.removeprefix("file://").partition("#")
+        headings = re.findall(r"^### (.*)$", Path(file).read_text("utf-8"), re.MULTILINE)
+        slugs = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+        assert anchor in slugs, code

@@ -49,6 +49,8 @@ async def hover(editor: Editor, marked: str, name: str = "ward.rules") -> str:
         ("leads to missed|", ["**hazard missed-bleed**", "cause: Symptoms read as benign"]),
         ("use ter|ms", ["**pack terms**: Terms", "`stopping`"]),
         ("bleed.hos|pital", ["What is owed", "The answer must send the reader to ward", "Source: A local"]),
+        ("ru|le bleed", ["What is owed"]),
+        ("A bleed is sent| to", ["What is owed"]),
         ("harm dea|th", ["**harm death**"]),
         ("mu|st escalate", ["**must escalate to**: Violated where"]),
         ("must ne|ver advise", ["**must never advise**"]),

@@ -33,7 +33,8 @@ class Hovered(NamedTuple):
 
 def hover(file: File, offset: int, found: list[Problem]) -> Hovered | None:
     """What is to be said at a character; ``found``: the problems of the file, whose codes are explained too."""
-    parts = [each for each in (_named(file, offset), _keyword(file, offset)) if each is not None][:1]
+    sayers = (_named, _header, _keyword)
+    parts = [said for said in (say(file, offset) for say in sayers) if said is not None][:1]
     for problem in found:
         if problem.location is not None:
             start, end = file.places.span(problem.location)
@@ -149,13 +150,25 @@ _SAYERS: dict[str, Callable[[File, Named], Iterator[str]]] = {
 }
 
 
+def _pieces(file: File, offset: int) -> list[Token]:
+    """The words, texts and marks of the declaration at a character."""
+    chunk = next((each for each in file.source.chunks if each.start <= offset < each.end), None)
+    every = tokens(file.source.code, chunk.start, chunk.end) if chunk is not None else ()
+    return [token for token in every if token.kind != "comment" and token.text.strip()]
+
+
+def _header(file: File, offset: int) -> Hovered | None:
+    """The word ``rule`` and the title that follows the id stand for the rule."""
+    pieces = _pieces(file, offset)[:3]
+    if len(pieces) < 3 or pieces[0].text.lower() != "rule" or not pieces[0].start <= offset <= pieces[2].end:
+        return None
+    text = "\n".join(_rule(file, Named("rule", pieces[1].text.lower())))
+    return Hovered(pieces[0].start, pieces[2].end, text) if text else None
+
+
 def _keyword(file: File, offset: int) -> Hovered | None:
     """A word of the language with the words that belong to it, the longest that the catalogue knows."""
-    chunk = next((each for each in file.source.chunks if each.start <= offset < each.end), None)
-    if chunk is None:
-        return None
-    every = tokens(file.source.code, chunk.start, chunk.end)
-    pieces = [token for token in every if token.kind != "comment" and token.text.strip()]
+    pieces = _pieces(file, offset)
     at = next((number for number, token in enumerate(pieces) if token.start <= offset <= token.end), None)
     if at is None or pieces[at].kind != "word":
         return None
