@@ -63,8 +63,9 @@ bench: $(READY)
 
 # How often the bounds of the scorecard hold the true value; takes some minutes.
 simulate: $(READY)
-	$(BIN)/python -m benchmarks.coverage_simulation > $(OUT)-intervals.md
-	mv $(OUT)-intervals.md docs/intervals.md
+	@mkdir -p $(OUT)
+	$(BIN)/python -m benchmarks.coverage_simulation > $(OUT)/intervals.md
+	mv $(OUT)/intervals.md docs/intervals.md
 
 # medspaCy and negspacy, which the benchmark compares with. Without dependencies: medspaCy asks for an older spaCy.
 bench-peers: $(READY)

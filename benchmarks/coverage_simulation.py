@@ -1,8 +1,8 @@
 """How often each bound and interval holds the true value: ``make simulate`` writes docs/intervals.md.
 
 Cases are drawn independently; the samples of a case share what the case is like (the intra-case correlation). Two
-kinds of cases are drawn, both with the same mean and correlation: *shared* ones, whose own rates scatter around the
-mean (beta-binomial), and *always* ones, of which a few always fail and the others seldom do: the hardest to see.
+kinds of cases are drawn, both with the same mean and correlation: *shared* ones, whose own rates scatter around
+the mean (beta-binomial), and *always* ones, of which a few always fail and the others seldom do: the hardest to see.
 """
 
 from __future__ import annotations

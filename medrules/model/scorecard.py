@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from medrules.model.approval import AdoptionStanding, WaiverStanding
 from medrules.model.book import Hazard
-from medrules.model.figures import Mean, Means, Rate, Rates
+from medrules.model.figures import AtK, Calibration, Flips, Mean, Means, Rate, Rates
 from medrules.model.rule import Harm, Status
 
 SegmentKind = Literal["all", "model", "category", "subcategory", "risk", "setting", "supervision", "subgroup"]
@@ -180,6 +180,8 @@ class Segment(_Frozen):
     triage: Triage | None
     waived: Waived | None = None
     """None: no waiver covers anything of it."""
+    calibration: Calibration | None = None
+    """None: no answer states a confidence to a case with a gold answer."""
 
 
 class ObligationTally(_Frozen):
@@ -348,6 +350,10 @@ class Scorecard(_Frozen):
     coverage: Coverage
     errors: tuple[RowErrors, ...]
     answered: tuple[Answered, ...]
+    at_smallest_k: tuple[AtK, ...] = ()
+    """Several models with unequal numbers of samples a case, at the smallest; empty: they are comparable as is."""
+    flips: tuple[Flips, ...] = ()
+    """All kinds of variants together, then each; empty: no case and variant of it were both answered."""
     hazards: tuple[HazardTally, ...] = ()
     """The hazard log: those with most violations first."""
     as_of: date | None = None

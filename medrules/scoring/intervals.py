@@ -46,11 +46,11 @@ def lower_bounds(count: Values, n: Values, confidence: float) -> Values:
     return np.asarray(np.where(open_, found, 0.0), np.float64)
 
 
-def rate(numerator: Counts, denominator: Counts, samples: Counts, confidence: float = 0.95) -> Rate:
+def rate(numerator: Counts | Values, denominator: Counts, samples: Counts, confidence: float = 0.95) -> Rate:
     """A proportion over cases with its exact bounds.
 
     Args:
-        numerator: per case, the units counted (verdicts violated, answers under-triaged, …).
+        numerator: per case, the units counted (verdicts violated, answers under-triaged, …), or shares of them.
         denominator: per case, the units that could have been.
         samples: per case, its number of samples; a case weighs the same however often it was sampled.
         confidence: of the interval (two-sided) and of each bound (one-sided).
@@ -61,10 +61,10 @@ def rate(numerator: Counts, denominator: Counts, samples: Counts, confidence: fl
     """
     kept = denominator > 0
     num, den, per = numerator[kept], denominator[kept], samples[kept]
-    cases, count, total = int(kept.sum()), int(num.sum()), int(den.sum())
+    cases, count, total = int(kept.sum()), round(float(num.sum())), int(den.sum())
     if not cases:
         return Rate(count=0, total=0, cases=0, value=None, interval=None, lower=None, upper=None, effective_n=None)
-    value = float(np.sum(num / per) / np.sum(den / per)) if count else 0.0
+    value = float(np.sum(num / per) / np.sum(den / per)) if num.any() else 0.0
     tail = 1 - (1 - confidence) / 2
     alone = float(kish_cases(den, per))
     shown = alone if cases == total else float(effective_cases(num, den, per, tail))
@@ -94,7 +94,7 @@ def kish_cases(den: Counts, per: Counts) -> Values:
     return np.asarray(weight.sum(-1) ** 2 / (weight**2).sum(-1), np.float64)
 
 
-def effective_cases(num: Counts, den: Counts, per: Counts, quantile: float) -> Values:
+def effective_cases(num: Counts | Values, den: Counts, per: Counts, quantile: float) -> Values:
     """What the samples are worth as independent cases (Korn & Graubard, Survey Methodology 1998;24:193–201).
 
     With fewer than ``LEAST_SPREAD`` cases in which something was counted, or something was not, or that make up

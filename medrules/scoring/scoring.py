@@ -10,10 +10,12 @@ from medrules.model.rule import HARMS
 from medrules.model.scorecard import Answered, Category, Scorecard, Segment, SegmentKind, Subcategory
 from medrules.scoring.charging import scale
 from medrules.scoring.coverage import coverage, names, taxonomy
+from medrules.scoring.flips import Signature, flips
 from medrules.scoring.hazards import hazard_tallies
 from medrules.scoring.per_rule import rule_tallies
 from medrules.scoring.profile import Cell
 from medrules.scoring.segments import Settings, segment
+from medrules.scoring.subsets import at_smallest_k
 from medrules.scoring.tables import Tables, tables
 from medrules.scoring.tally import Tally
 from medrules.scoring.waivers import waiver_tallies
@@ -43,6 +45,8 @@ def score(tally: Tally, confidence: float, seed: int) -> Scorecard:
                 tally.answered.items(), key=lambda item: (item[0][0] or "", item[0][1] or "")
             )
         ),
+        at_smallest_k=at_smallest_k(counted, settings, _model),
+        flips=flips(tally.variants, _signatures(tally), confidence, seed),
         hazards=hazard_tallies(tally, counted, confidence),
         as_of=approvals.as_of if approvals is not None else None,
         waivers=waiver_tallies(tally, counted),
@@ -60,6 +64,16 @@ def _settings(tally: Tally, confidence: float, seed: int) -> Settings:
         rule_of=np.array([numbers[rule.id] for rule, _ in tally.obligations], np.int64),
         harm_of=np.array([HARMS.index(obligation.harm) for _, obligation in tally.obligations], np.int64),
     )
+
+
+def _signatures(tally: Tally) -> dict[Cell, dict[Signature, int]]:
+    """What the answers to cases with variants, and to the variants, came to, and how often."""
+    cells, made = list(tally.cells), list(tally.signatures)
+    found: dict[Cell, dict[Signature, int]] = {}
+    keys, counts = tally.compared.counts()
+    for key, times in zip(keys.tolist(), counts.tolist(), strict=True):
+        found.setdefault(cells[key >> 32], {})[made[key & 0xFFFFFFFF]] = times
+    return found
 
 
 def _model(cell: Cell) -> str:

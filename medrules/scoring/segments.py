@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from medrules.model.figures import Mean, Means, Rate, Rates
+from medrules.model.figures import Calibration, Mean, Means, Rate, Rates
 from medrules.model.rule import HARMS
 from medrules.model.scorecard import (
     HarmBound,
@@ -19,6 +19,7 @@ from medrules.model.scorecard import (
     SegmentKind,
     Waived,
 )
+from medrules.scoring.calibration import calibration
 from medrules.scoring.intervals import harm_bound, rate
 from medrules.scoring.kinds import ERROR, KINDS, MET, REVIEW, VIOLATED, WAIVED, WAIVED_REVIEW
 from medrules.scoring.profile import EMPTY, FAILED, TRUNCATED, Profile
@@ -78,8 +79,14 @@ def segment(tables: Tables, settings: Settings, kind: SegmentKind, name: str) ->
         harm_weighted_error=mean(LOST),
         not_determined=not_determined(tables, state, settings.confidence),
         triage=triage(tables, settings.ladder, settings.confidence) if settings.ladder else None,
+        calibration=_calibration(tables, settings),
         waived=_waived(tables, settings, verdicts, _Harm(tables, settings, cases, judged, "waived")),
     )
+
+
+def _calibration(tables: Tables, settings: Settings) -> Calibration | None:
+    stated = tables.stated
+    return calibration(tables.case[stated.cell], stated.key, stated.times, settings.confidence, settings.seed)
 
 
 def samples_by_case(tables: Tables, cases: Grouped) -> Ints:

@@ -39,6 +39,14 @@ class Verdicts(NamedTuple):
     times: Ints
 
 
+class Stated(NamedTuple):
+    """Stated confidences: one entry per distinct (cell, confidence and whether it is correct)."""
+
+    cell: Ints
+    key: Ints
+    times: Ints
+
+
 class Grouped:
     """Samples, or verdicts, gathered into their cases: sums per case, and rates over cases."""
 
@@ -89,13 +97,15 @@ class Tables(NamedTuple):
     profiles: list[Profile]
     rows: Rows
     verdicts: Verdicts
+    stated: Stated
 
     def only(self, kept: Mask) -> Tables:
         """The same of some cells alone (``kept``: per cell)."""
-        rows, verdicts = kept[self.rows.cell], kept[self.verdicts.cell]
+        rows, verdicts, stated = kept[self.rows.cell], kept[self.verdicts.cell], kept[self.stated.cell]
         return self._replace(
             rows=Rows(*(column[rows] for column in self.rows)),
             verdicts=Verdicts(*(column[verdicts] for column in self.verdicts)),
+            stated=Stated(*(column[stated] for column in self.stated)),
         )
 
     def of_profile(self, value: Callable[[Profile], float]) -> Floats:
@@ -125,6 +135,7 @@ def tables(tally: Tally) -> Tables:
         profiles=profiles,
         rows=_rows(tally, cell_numbers, profile_numbers),
         verdicts=_verdicts(tally, cell_numbers),
+        stated=_stated(tally, cell_numbers),
     )
 
 
@@ -154,3 +165,10 @@ def _verdicts(tally: Tally, cells: Ints) -> Verdicts:
     cell, position = cells[rest // width], rest % width
     order = np.lexsort((outcome, position, cell))
     return Verdicts(cell[order], position[order], outcome[order], counts[order])
+
+
+def _stated(tally: Tally, cells: Ints) -> Stated:
+    keys, counts = tally.stated.counts()
+    cell, key = cells[keys >> 32], keys & 0xFFFFFFFF
+    order = np.lexsort((key, cell))
+    return Stated(cell[order], key[order], counts[order])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+import numpy.typing as npt
 
 from medrules.model.approval import Approvals
 from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Unreadable
 from medrules.model.scorecard import RowError, RowErrors, Scorecard
-from medrules.model.verdict import Checked
+from medrules.model.verdict import Checked, Verdict
+from medrules.scoring.calibration import stated
 from medrules.scoring.events import obligations
+from medrules.scoring.flips import Signature, Variants, concerned, signature
 from medrules.scoring.kinds import KINDS, MET, kind
 from medrules.scoring.log import Log
 from medrules.scoring.profile import FAILED, Cell, Profile, Profiler
@@ -22,8 +25,21 @@ _EXAMPLES = 5
 class Tally:
     """Counts over the rows of a run; ``a.merge(b)`` is the tally of both, in whatever order they were counted."""
 
-    def __init__(self, book: RuleBook, weights: Weights, approvals: Approvals | None = None) -> None:
-        """Begin to count; ``approvals``: what holds on the day of the run, so that the scorecard lists it."""
+    def __init__(
+        self,
+        book: RuleBook,
+        weights: Weights,
+        approvals: Approvals | None = None,
+        variants: Variants | None = None,
+    ) -> None:
+        """Begin to count.
+
+        Args:
+            book: the rules.
+            weights: harm points.
+            approvals: what holds on the day of the run, so that the scorecard lists it.
+            variants: the cases that are variants of others, for the flip rate.
+        """
         self.book = book
         self.weights = weights
         self.approvals = approvals
@@ -34,6 +50,16 @@ class Tally:
         """cell << 32 | profile"""
         self.verdicts = Log()
         """(cell * obligations + position) * KINDS + outcome"""
+        self.stated = Log()
+        """cell << 32 | stated confidence and whether it is correct"""
+        self.signatures: dict[Signature, int] = {}
+        self.compared = Log()
+        """cell << 32 | signature, of cases that have variants and of the variants"""
+        self.variants = dict(variants or {})
+        self._concerned = concerned(self.variants)
+        self._own = frozenset(
+            position for position, (rule, _) in enumerate(self.obligations) if rule.case is not None
+        )
         self.errors: dict[str, RowErrors] = {}
         self.answered: Counter[tuple[str | None, str | None]] = Counter()
         self.lacking: Counter[tuple[str, str]] = Counter()
@@ -74,6 +100,18 @@ class Tally:
         keys = [(base + position) * KINDS + MET for position in checked.met]
         keys += [(base + position) * KINDS + kind(verdict) for position, verdict in flagged]
         self.verdicts.extend(keys)
+        self._compare(cell, checked, flagged)
+        if sample.gold.answer and checked.confidence is not None and 0 <= checked.confidence <= 1:
+            self.stated.extend([cell << 32 | stated(checked.confidence, checked.correct)])
+
+    def _compare(self, cell: int, checked: Checked, flagged: list[tuple[int, Verdict]]) -> None:
+        """Keep what an answer came to, where its case is one of a pair."""
+        if checked.sample.case not in self._concerned:
+            return
+        rung = checked.escalation.rung if checked.escalation is not None else None
+        outcomes = {position: verdict.verdict for position, verdict in flagged}
+        made = signature(rung, checked.met, outcomes, self._own)
+        self.compared.extend([cell << 32 | self.signatures.setdefault(made, len(self.signatures))])
 
     def merge(self, other: Tally) -> None:
         """Count everything that ``other`` counted. Both are of one rule book."""
@@ -88,10 +126,20 @@ class Tally:
         if len(keys):
             width = len(self.obligations) * KINDS
             self.verdicts.merge(cells[keys // width] * width + keys % width, counts)
+        self._merge_pairs(other, cells)
         for errors in other.errors.values():
             self._add_errors(errors)
         self.answered.update(other.answered)
         self.lacking.update(other.lacking)
+
+    def _merge_pairs(self, other: Tally, cells: npt.NDArray[np.int64]) -> None:
+        keys, counts = other.stated.counts()
+        if len(keys):
+            self.stated.merge(cells[keys >> 32] << 32 | keys & 0xFFFFFFFF, counts)
+        keys, counts = other.compared.counts()
+        if len(keys):
+            new = [self.signatures.setdefault(made, len(self.signatures)) for made in other.signatures]
+            self.compared.merge(cells[keys >> 32] << 32 | np.array(new, np.int64)[keys & 0xFFFFFFFF], counts)
 
     def scorecard(self, confidence: float = 0.95, seed: int = 0) -> Scorecard:
         """Every figure of what was counted; the same whatever the order of counting.

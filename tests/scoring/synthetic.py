@@ -86,6 +86,7 @@ def sample(
     setting: str | None = None,
     supervision: str | None = None,
     subgroup: Sequence[str] = (),
+    gold_answer: Sequence[str] = (),
 ) -> Sample:
     return Sample(
         case=case,
@@ -99,7 +100,7 @@ def sample(
         setting=setting,
         supervision=supervision,
         subgroup=tuple(subgroup),
-        gold=Gold(escalation=tuple(gold)),
+        gold=Gold(escalation=tuple(gold), answer=tuple(gold_answer)),
         finish_reason=finish_reason,
         file="answers.jsonl",
         line=number,
@@ -170,9 +171,18 @@ def checked(
     met: Sequence[int] = (),
     rung: str | None = None,
     weak: bool = False,
+    confidence: float | None = None,
+    correct: bool | None = None,
 ) -> Checked:
     escalation = None if isinstance(of, Unreadable) else advised(rung, weak=weak)
-    return Checked(sample=of, verdicts=verdicts, met=tuple(met), escalation=escalation)
+    return Checked(
+        sample=of,
+        verdicts=verdicts,
+        met=tuple(met),
+        escalation=escalation,
+        confidence=confidence,
+        correct=correct,
+    )
 
 
 def unreadable(line: int = 7, *, code: str = "A101", reason: str = "The row is not JSON.") -> Unreadable:

@@ -224,6 +224,7 @@ def rows(draw: st.DrawFn) -> Checked:
         category=draw(st.sampled_from([None, "decision-support/diagnosis", "patient-communication/messaging"])),
         gold=draw(st.lists(st.sampled_from(LADDER), max_size=2)),
         risk=draw(st.sampled_from([None, "high"])),
+        gold_answer=draw(st.sampled_from([(), ("migraine",)])),
     )
     found, met = [], []
     for position, (of, number) in enumerate([(CALL, 1), (STOP, 1), (STOP, 2), (NEVER, 1)]):
@@ -233,11 +234,19 @@ def rows(draw: st.DrawFn) -> Checked:
         elif outcome != "not applicable":
             found.append(verdict(answer, of, number, outcome))
     rung = draw(st.sampled_from([None, *LADDER]))
-    return checked(answer, *found, met=met, rung=rung, weak=draw(st.booleans()) if rung else False)
+    return checked(
+        answer,
+        *found,
+        met=met,
+        rung=rung,
+        weak=draw(st.booleans()) if rung else False,
+        confidence=draw(st.sampled_from([None, 0.3, 0.9, 1.0])),
+        correct=draw(st.sampled_from([None, True, False])),
+    )
 
 
 def tallied(found: list[Checked]) -> Tally:
-    tally = Tally(BOOK, WEIGHTS)
+    tally = Tally(BOOK, WEIGHTS, variants={"b": ("a", "reworded"), "c": ("a", "typing noise")})
     for row in found:
         tally.add(row)
     return tally

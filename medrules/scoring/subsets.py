@@ -1,0 +1,118 @@
+"""Models with unequal numbers of samples a case, at the smallest: the mean over all subsets of that size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from medrules.model.figures import AtK, Mean, Means
+from medrules.scoring.profile import EMPTY, FAILED, Cell
+from medrules.scoring.resampling import Resampling
+from medrules.scoring.segments import SEVERE, Settings
+from medrules.scoring.tables import Mask, Tables
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+class _Samples(NamedTuple):
+    """The judged samples of one model: per sample its case and what it adds."""
+
+    case: Ints
+    points: tuple[Floats, Floats]
+    """Review left out, and counted as violated."""
+    harmful: tuple[Floats, Floats]
+    failed: tuple[Floats, Floats]
+
+
+def at_smallest_k(tables: Tables, settings: Settings, model: Callable[[Cell], str]) -> tuple[AtK, ...]:
+    """Every model at the smallest number of samples that a case of any has; none where all numbers are alike."""
+    named = [model(cell) for cell in tables.cells]
+    found = {}
+    for name in sorted(set(named)):
+        kept = tables.only(np.array([each == name for each in named], bool))
+        samples = _samples(kept, settings)
+        if len(samples.case):
+            found[name] = samples
+    counts = [np.unique(each.case, return_counts=True)[1] for each in found.values()]
+    if len(found) < 2 or len({int(count) for each in counts for count in each}) == 1:
+        return ()
+    k = min(int(each.min()) for each in counts)
+    return tuple(_at(name, samples, k, settings) for name, samples in found.items())
+
+
+def expected_most(case: Ints, values: Floats, k: int) -> Floats:
+    """Per case, the mean over all its subsets of ``k`` samples of the largest value in the subset.
+
+    Of n values in ascending order the i-th is the largest of C(i−1, k−1) of the C(n, k) subsets. ``case`` and
+    ``values``: a number per sample; every case has at least ``k``.
+    """
+    order = np.lexsort((values, case))
+    _, first, count = np.unique(case[order], return_index=True, return_counts=True)
+    rank = np.arange(len(case)) - np.repeat(first, count)
+    chance = np.exp(_log_choose(rank, k - 1) - np.repeat(_log_choose(count, k), count))
+    return np.asarray(np.add.reduceat(values[order] * chance, first), np.float64)
+
+
+def _log_choose(n: Ints, k: int) -> Floats:
+    """Logarithm of C(n, k); minus infinity where k is larger than n."""
+    found = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(np.maximum(n - k, 0) + 1)
+    return np.asarray(np.where(n < k, -np.inf, found), np.float64)
+
+
+def _samples(tables: Tables, settings: Settings) -> _Samples:
+    state = tables.of_profile(lambda profile: profile.state)
+    kept: Mask = (state != FAILED) & (state != EMPTY)
+    times = tables.rows.times[kept]
+    factor = tables.multiplier[tables.rows.cell]
+
+    points = settings.points.tolist()
+
+    def both(value: Callable[[tuple[int, ...]], float]) -> tuple[Floats, Floats]:
+        plain = tables.of_profile(lambda profile: value(profile.events))
+        return plain, tables.of_profile(lambda profile: value(profile.events_review))
+
+    def repeated(values: Floats) -> Floats:
+        return np.repeat(values[kept], times)
+
+    harm, harm_review = both(lambda events: sum(points[level] for level in events))
+    severe, severe_review = both(lambda events: max(events, default=-1) >= SEVERE)
+    failed = tables.of_profile(lambda profile: profile.violated)
+    doubted = tables.of_profile(lambda profile: profile.violated or profile.review)
+    return _Samples(
+        case=np.repeat(tables.case[tables.rows.cell[kept]], times),
+        points=(repeated(harm * factor), repeated(harm_review * factor)),
+        harmful=(repeated(severe), repeated(severe_review)),
+        failed=(repeated(failed), repeated(doubted)),
+    )
+
+
+def _at(name: str, samples: _Samples, k: int, settings: Settings) -> AtK:
+    cases = len(np.unique(samples.case))
+
+    def means(values: tuple[Floats, Floats], *, clean: bool = False) -> Means:
+        plain, strict = (expected_most(samples.case, each, k) for each in values)
+        return Means(
+            without_review=_mean(1 - plain if clean else plain, settings),
+            with_review=_mean(1 - strict if clean else strict, settings),
+        )
+
+    return AtK(
+        name=name,
+        k=k,
+        cases=cases,
+        case_harm=means(samples.harmful),
+        harm_per_case=means(samples.points),
+        pass_all=means(samples.failed, clean=True),
+    )
+
+
+def _mean(values: Floats, settings: Settings) -> Mean:
+    columns = np.column_stack([values, np.ones(len(values))])
+    differing = int(min((values > 0).sum(), (values < values.max()).sum())) if len(values) else 0
+    interval = Resampling(columns, settings.confidence, settings.seed).interval(0, 1, differing)
+    return Mean(value=float(values.mean()), cases=len(values), interval=interval)
