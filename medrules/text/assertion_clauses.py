@@ -5,6 +5,7 @@ from __future__ import annotations
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Clause, Context
 from medrules.text.assertion_inverted import (
+    TELLERS,
     conditions_of,
     is_alarm_answered,
     is_told,
@@ -106,7 +107,7 @@ class _Reader(Openings):
                 self._boundary(at)
                 if self._resumes(at):
                     self._begin(at, ADVICE, ",")
-                elif resumes_behind_only(self.forms, self.first, at):
+                elif self.forms[at] == "should" and resumes_behind_only(self.forms, self.first, at):
                     self._begin(at, STATEMENT, ",")
             self._subordinate(at)
             self._advance(at)
@@ -286,7 +287,7 @@ class _Reader(Openings):
 
     def _subordinate(self, at: int) -> None:
         """A conjunction or relative word begins a clause inside the clause."""
-        if self._is_next_gerund(at):
+        if self.clause.act == AGAINST and self._is_next_gerund(at):
             clause = self.clause
             clause.act, clause.cue = self.result.bare[clause.cue.start - self.first] if clause.cue else NONE, None
         cue = self.acts.get(at)
@@ -319,7 +320,7 @@ class _Reader(Openings):
         if form == "than" and clause.act == ADVICE and not _CHOSEN.isdisjoint(self.forms[clause.start : at]):
             clause.act, clause.cue = AGAINST, Found(at, at + 1, "against noun")
         commands = clause.act in (ADVICE, AGAINST)
-        if clause.act == ADVICE and is_told(self, clause, at):
+        if clause.act == ADVICE and form in TELLERS and is_told(self, clause, at):
             self._descend(at, "reason")
             return
         if (
@@ -356,7 +357,7 @@ class _Reader(Openings):
     def _is_next_gerund(self, at: int) -> bool:
         """``Avoiding contact with mice, practising hygiene``: the second is not avoided."""
         clause, cue = self.clause, self.clause.cue
-        if clause.act != AGAINST or cue is None or not self.forms[at].endswith("ing") or clause.inside:
+        if cue is None or not self.forms[at].endswith("ing") or clause.inside:
             return False
         if not self.forms[cue.start].endswith("ing") or self.forms[cue.end].endswith("ing") or at <= cue.end:
             return False

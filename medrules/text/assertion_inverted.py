@@ -18,7 +18,7 @@ _CONTACT = word_class("contact") | _CARE
 _LONGEST_LABEL = 16
 _BEHIND_MARK = 4
 _MODALS = word_class("modal") | {"please"}
-_TELLERS = frozenset(("you", "you're", "you've", "that", "she", "he", "she's", "he's"))
+TELLERS = frozenset(("you", "you're", "you've", "that", "she", "he", "she's", "he's"))
 _TELLING = frozenset(
     ("tell", "inform", "mention", "say", "remind", "explain", "remember", "understand", "know", "note")
 )
@@ -66,7 +66,7 @@ def is_alarm_answered(forms: list[str], flags: list[int], at: int) -> bool:
 
 def resumes_behind_only(forms: list[str], first: int, at: int) -> bool:
     """``Only if the first fails should you …``: the main clause begins with its verb."""
-    return forms[at] == "should" and _is_behind_only(forms, first, at) and forms[at + 1] in SUBJECTS
+    return _is_behind_only(forms, first, at) and forms[at + 1] in SUBJECTS
 
 
 def lists_conditions(words: Openings, at: int) -> bool:
@@ -96,7 +96,7 @@ def repeats(words: Openings, start: int, at: int) -> bool:
 
 def is_told(words: Openings, clause: Clause, at: int) -> bool:
     """``Tell them you take warfarin``: what is told is so, and only telling it is advised."""
-    if words.forms[at] not in _TELLERS or at - clause.start > _LONGEST_TELLING:
+    if at - clause.start > _LONGEST_TELLING:
         return False
     return not _TELLING.isdisjoint(words.forms[clause.start : at]) and words.finite_at(at) <= at + 2
 
