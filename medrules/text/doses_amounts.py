@@ -72,7 +72,9 @@ def _several(tokens: list[Token], at: int, number: Number) -> Measured | None:
     named = any(token.form == DRUG for token in tokens[after:place])
     if each is not None and each.kind in MEASURED:
         noun = skip(tokens, each.end, lambda token: _is_filler(token) or token.form == ")")
-        formed = noun < len(tokens) and kind_of(tokens[noun].form) in COUNTED
+        formed = noun < len(tokens) and (
+            kind_of(tokens[noun].form) in COUNTED or tokens[noun].form in words_for("words", "dose")
+        )
         if crossed or formed or (named and number.most <= _MOST_NAMED):
             return _multiplied(number, each, noun + 1 if formed else each.end)
     if place > after and place < len(tokens) and kind_of(tokens[place].form) in COUNTED:

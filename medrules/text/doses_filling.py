@@ -97,6 +97,8 @@ class Amounts:
     def _worked_out(self, found: Measured, last: Draft | None, at: int) -> Amount:
         """Tablets of a known strength and volumes of a known liquid as what they hold."""
         if found.role == "count":
+            if last is not None and at - last.end <= 1 and self.tokens[at - 1].form == "(":
+                return found.amount  # 650 mg (2 tablets): the same in other words
             formed = (
                 last is not None and last.often is None and last.measured is not None and last.amount is not None
             )

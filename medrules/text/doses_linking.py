@@ -75,6 +75,14 @@ class _Linker:
         words = self.document.words
         return range(bisect_right(words.ends, start), bisect_left(words.starts, end))
 
+    def _name(self, mention: tuple[int, int]) -> range:
+        """The words of the name in a mention; a phrase such as ``take ... aspirin`` may hold a dose beside it."""
+        words = self._words(*mention)
+        known = [word for word in words if self.document.words.forms[word] in read_set("drug_names.txt")]
+        if len(words) < 2 or not known:
+            return words
+        return range(known[0], known[-1] + 1 if known[-1] - known[0] < len(known) else known[0] + 1)
+
     def _is_other(self, word: int) -> bool:
         return word not in self.named and self.document.words.forms[word] in read_set("drug_names.txt")
 
@@ -87,7 +95,7 @@ class _Linker:
 
     def _stretch(self, mention: tuple[int, int]) -> _Stretch:
         words = self.document.words
-        inside = self._words(*mention)
+        inside = self._name(mention)
         if not inside:
             return _Stretch(*mention, mention[1], False, False)
         first, last = self._sentence(inside[0])
@@ -195,7 +203,7 @@ class _Linker:
         mention = next((one for one in reversed(mentions) if one[0] <= dose.start), mentions[0])
         low, high = self.chains[mention]
         names = self._product(low, high)
-        inside = self._words(*mention)
+        inside = self._name(mention)
         place = next((at for at, part in enumerate(names) if inside[0] in part), 0)
         if dose.options and len(dose.options) == len(names) > 1:
             return Linked(dose._replace(amount=dose.options[place], options=()), mention, False)

@@ -65,8 +65,10 @@ def _stated(text: Text, drug: Evidence, dose: Evidence) -> Advised:
     """An order in the words of a statement: of nobody's present or past treatment, and not as harmful."""
     reported = any(one.reading is not None and one.reading.experiencer == "patient" for one in (drug, dose))
     words = _sentence(text, dose.start)
-    if reported or _has(words, "harming"):
+    if _has(words, "harming") or (reported and not any(token.form == "your" for token in words)):
         return Advised(NONE)
+    if reported:
+        return Advised(WEAK, "stated of the reader and not advised")
     if _has(words, "asking"):
         return Advised(WEAK, "as something to ask about")
     if _has(words, "advising"):

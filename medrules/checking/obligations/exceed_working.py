@@ -138,9 +138,9 @@ class Working:
             share = hours / dose.hours
             at_once = max(amount.most, misread * share)  # 70 mg a week may be 70 mg on one day
             return _Total(amount.most * share, at_once, f"{written} {in_hours(dose.hours)}")
-        if dose.once:
-            return _Total(amount.most, misread, written)
         if dose.often is None:
+            if dose.once:
+                return _Total(amount.most, misread, written)
             return _Open(f"the answer does not say how often {as_said(dose)} is taken")
         times = self._times(dose.often, dose.often.most, hours)
         if dose.often.unclear:
@@ -238,7 +238,7 @@ class Working:
 
     def _frequency(self, dose: Dose) -> Often | None:
         """Doses a day; a single one counts once in the limit's time."""
-        if dose.once:
+        if dose.once and dose.often is None:
             return Often(*(DAY / (self.limit.hours or DAY),) * 2)
         if dose.often is None:
             return Often(DAY / dose.hours, DAY / dose.hours) if dose.hours is not None else None
