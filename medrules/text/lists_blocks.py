@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WRITTEN_HASHES = 6
 """Headings of these levels were written as ``#``; further ones are bold lines and ``Title:`` lines."""
 _LETTERS = "abcdefgh"
+_LEAD_WORDS = 10
 NOTHING = Subject(None, speaks=False, rank=None, order=None)
 
 
@@ -188,8 +189,12 @@ def _subject_of_headings(document: Document, block: int, headed: Collection[int]
 
 
 def _said(document: Document, block: Block) -> Subject:
+    """What a heading says, or a lead-in with its last words: what comes before them it only starts from."""
     last = document.parts[document.part_of(block.last - 1)]
-    return subject(document, max(block.first, last.first), block.last)
+    first = max(block.first, last.first)
+    if block.kind != "heading":
+        first = max(first, block.last - _LEAD_WORDS)
+    return subject(document, first, block.last)
 
 
 def _heading_lists(document: Document) -> Iterator[tuple[int, Listing]]:

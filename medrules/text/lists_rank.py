@@ -27,7 +27,9 @@ def find_most_likely(document: Document) -> Iterator[MostLikely]:
     """Each statement that something is most likely, in the order of the text; negated ones left out."""
     for part, (first, last, _) in enumerate(document.parts):
         for cue in find_list_cues(document, "rank", first, last):
-            if cue.kind == "most likely" and not _is_negated(document, cue.start, first):
+            if cue.kind != "most likely" or _is_of_deed(document, cue.end, last):
+                continue
+            if not _is_negated(document, cue.start, first):
                 span = _ahead(document, cue.end, last) or _before(document, cue.start, first)
                 span = span or _item_before(document, part, cue.start)
                 if span is not None and not is_label(document, *span):
@@ -37,6 +39,11 @@ def find_most_likely(document: Document) -> Iterator[MostLikely]:
 
 def _is_negated(document: Document, cue: int, first: int) -> bool:
     return any(form in listed("not") for form in document.forms[max(first, cue - 3) : cue])
+
+
+def _is_of_deed(document: Document, behind: int, last: int) -> bool:
+    """``Most likely to improve`` says nothing of a diagnosis."""
+    return behind < last and document.forms[behind] == "to"
 
 
 def _ahead(document: Document, at: int, last: int) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from medrules.text import sentences as marks
 from medrules.text.lists import Item, Listing
 from medrules.text.lists_blocks import make_item, subject_above
-from medrules.text.lists_words import find_list_cues, listed, name_of, subject
+from medrules.text.lists_words import About, find_list_cues, listed, name_of, subject
 
 if TYPE_CHECKING:
     from medrules.text.blocks import Block
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PARTS = marks.COMMA | marks.SEMICOLON | marks.SLASH
-_NEAREST = 12
+_LONGEST = 12
+"""Words of one part of an enumeration; a longer one is a clause."""
+_NEAREST = 8
 """Words between what speaks of diagnoses and what introduces them (*the differential for this child includes*)."""
 
 
@@ -84,27 +86,30 @@ def _by_ordinal(document: Document, block: Block) -> list[tuple[int, int]] | Non
 def _enumerated(document: Document, part: int) -> Listing | None:
     """``The differential includes A, B, and C``; a single thing is a list where it is called a differential."""
     first, last, _ = document.parts[part]
-    begin = _introduced(document, first, last)
-    if begin is None:
+    opened = _introduced(document, first, last)
+    if opened is None:
         return None
+    about, begin = opened
     items = tuple(_items(document, begin, last))
-    said = subject(document, first, begin)
-    single = said.about == "diagnoses" and document.forms[first:begin].count("differential")
-    if len(items) < (1 if single else 2) or said.about is None:
+    said = subject(document, first, begin)._replace(about=about, speaks=True)
+    single = "differential" in document.forms[first:begin]
+    if len(items) < (1 if single else 2):
         return None
     return Listing("sentence", items, said.order == "ordered", said, None)
 
 
-def _introduced(document: Document, first: int, last: int) -> int | None:
-    """The word behind what introduces an enumeration of diagnoses or orders; None: there is none."""
-    for cue in find_list_cues(document, "about", first, last):
+def _introduced(document: Document, first: int, last: int) -> tuple[About, int] | None:
+    """What an enumeration is of, and the word behind what introduces it; None: there is none."""
+    for cue in find_list_cues(document, "sentence", first, last):
         if cue.kind == "other":
             return None
+        about: About = "diagnoses" if cue.kind == "sentence diagnoses" else "orders"
+        introducers = listed("introducer") if about == "diagnoses" else listed("inclusion")
         for index in range(cue.end, min(last, cue.end + _NEAREST)):
-            if document.flags[index] & (marks.COLON | marks.DASH):
-                return index
-            if document.forms[index] in listed("introducer") and index + 1 < last:
-                return index + 1
+            if document.flags[index] & marks.COLON:
+                return about, index
+            if document.forms[index] in introducers and index + 1 < last:
+                return about, index + 1
         return None
     return None
 
@@ -118,6 +123,8 @@ def _items(document: Document, first: int, last: int) -> Iterator[Item]:
         if not (parted or joined):
             continue
         item = _item(document, begin, index)
+        if item is not None and index - begin > _LONGEST:
+            return
         if item is not None:
             yield item
         begin = index

@@ -22,6 +22,8 @@ _NAME_ENDS = marks.COLON | marks.SEMICOLON | marks.DASH | marks.ARROW | marks.CE
 _BEHIND = 2
 """Words that may stand between a name and what rules it out (*Ectopic pregnancy, effectively ruled out*)."""
 _LONGEST_CUE = 8
+_MOST_BESIDE = 2
+"""Words that may stand beside what ranks a list."""
 
 
 class Subject(NamedTuple):
@@ -39,9 +41,11 @@ _FAMILIES = {
     "rank": ("most likely", "less likely"),
     "out": ("ruled out", "pseudo out"),
     "order": ("ordered", "reversed", "unordered"),
+    "sentence": ("sentence diagnoses", "sentence orders", "other", "pseudo"),
 }
 """Cues of one family never overlap: the longest wins, and a pseudo-cue silences what stands inside it."""
-Family = Literal["about", "rank", "out", "order"]
+Family = Literal["about", "rank", "out", "order", "sentence"]
+_SAID: tuple[Family, ...] = ("about", "rank", "out", "order")
 
 
 @cache
@@ -73,8 +77,9 @@ def find_list_cues(document: Document, family: Family, first: int, last: int) ->
 def subject(document: Document, first: int, last: int) -> Subject:
     """What words ``first`` to ``last`` say of the list that they stand over; the first that says it decides."""
     first = max(first, last - _LONGEST)
-    about, rank, out, order = (_first(document, family, first, last) for family in _FAMILIES)
+    about, rank, out, order = (_first(document, family, first, last) for family in _SAID)
     rank = "ruled out" if out else rank
+    rank = rank if _is_short(document, first, last) else None
     known = about if about in ("diagnoses", "orders") else None
     if about is None and rank is not None:
         known = "diagnoses"
@@ -82,8 +87,18 @@ def subject(document: Document, first: int, last: int) -> Subject:
     return Subject(known, speaks, rank, order)  # type: ignore[arg-type]
 
 
-def _first(document: Document, family: str, first: int, last: int) -> str | None:
-    cues = find_list_cues(document, family, first, last)  # type: ignore[arg-type]
+def _is_short(document: Document, first: int, last: int) -> bool:
+    """Whether the words rank a list and nothing else: *most likely causes*, not *most likely it comes from …*."""
+    empty = listed("label") | listed("opening") | listed("introducer") | listed("joiner") | listed("bridge")
+    cues = [cue for family in _SAID for cue in find_list_cues(document, family, first, last)]
+    said = {index for cue in cues for index in range(cue.start, cue.end)}
+    return (
+        sum(1 for at in range(first, last) if at not in said and document.forms[at] not in empty) <= _MOST_BESIDE
+    )
+
+
+def _first(document: Document, family: Family, first: int, last: int) -> str | None:
+    cues = find_list_cues(document, family, first, last)
     return cues[0].kind if cues else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from medrules.text import sentences as marks
 from medrules.text.cues import Found, Node, compile_cues, longest, read_sections, words_of
 from medrules.text.vocabulary import canonical
 from medrules.text.vocabulary_tables import read_set
@@ -63,7 +64,12 @@ def _cue(document: Document, first: int, last: int) -> Found | None:
     while index < last:
         node = starts.get(forms[index])
         match = longest(node, forms, flags, index + 1, last) if node is not None else None
-        if match is not None and match[1] != "pseudo":
+        if match is not None and match[1] != "pseudo" and not _is_noun(document, index, match[0]):
             return Found(index, *match)
         index = match[0] if match is not None else index + 1
     return None
+
+
+def _is_noun(document: Document, start: int, end: int) -> bool:
+    """``Correction`` takes something back before a colon; elsewhere it is that of a value."""
+    return document.forms[start:end] == ["correction"] and not document.flags[end] & marks.COLON
