@@ -226,8 +226,9 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
     """Checks the rows, decides, and writes the bundle."""
     from medrules.cli.rulebook import stop
     from medrules.cli.run import NOT_EVALUATED, Run
-    from medrules.cli.signoff_files import write_files
+    from medrules.cli.signoff_files import VERDICTS, write_files
     from medrules.engines.local import WorkerCrashed
+    from medrules.reports import redacting
     from medrules.signoff.bundle import written_bundle
     from medrules.signoff.deciding import decide
     from medrules.sources.problems import SourceError, problem
@@ -235,8 +236,12 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
     run = Run(ready.book, ready.weights, ready.checker, ready.approvals)
     try:
         with written_bundle(options.out) as folder:
-            with (folder / "verdicts.jsonl").open("w", encoding="utf-8", newline="\n") as stream:
-                run.check(scope, workers=options.workers, write=stream.write)
+            with (folder / VERDICTS).open("w", encoding="utf-8", newline="\n") as stream:
+
+                def write(line: str) -> int:
+                    return stream.write(line if options.quotes else redacting.line(line))
+
+                run.check(scope, workers=options.workers, write=write)
             figures = _figures(options, ready, run)
             decision = decide(
                 ready.signoff,

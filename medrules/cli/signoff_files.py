@@ -6,30 +6,35 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from medrules.model.decision import Dossier
-from medrules.reports import signoff
+from medrules.reports import sarif, signoff, signoff_junit, signoff_markdown, xlsx
 from medrules.signoff.lock import canonical
 
-Writer = Callable[[Dossier], str | bytes]
+VERDICTS = "verdicts.jsonl"
+"""Every violated, review and error verdict; it is streamed while the answers are checked."""
+Writer = Callable[[Dossier, Path, Path], None]
+"""Writes one file of a dossier and of the bundle's verdicts."""
 
 
-def _decision(dossier: Dossier) -> str:
-    return canonical(dossier.decision.model_dump(mode="json"))
+def _text(render: Callable[[Dossier], str]) -> Writer:
+    def write(dossier: Dossier, _verdicts: Path, path: Path) -> None:
+        path.write_bytes(render(dossier).encode("utf-8", errors="replace"))
 
-
-def _scorecard(dossier: Dossier) -> str:
-    return canonical(dossier.scorecard.model_dump(mode="json"))
+    return write
 
 
 FILES: Mapping[str, Writer] = {
-    "lock.json": lambda dossier: dossier.lock,
-    "decision.json": _decision,
-    "scorecard.json": _scorecard,
-    "report.html": signoff.render,
+    "lock.json": _text(lambda dossier: dossier.lock),
+    "decision.json": _text(lambda dossier: canonical(dossier.decision.model_dump(mode="json"))),
+    "scorecard.json": _text(lambda dossier: canonical(dossier.scorecard.model_dump(mode="json"))),
+    "report.html": _text(signoff.render),
+    "report.md": _text(signoff_markdown.render),
+    "findings.xlsx": xlsx.write,
+    "junit.xml": signoff_junit.write,
+    "findings.sarif": sarif.write,
 }
 
 
 def write_files(folder: Path, dossier: Dossier) -> None:
-    """Write every file of a bundle but its verdicts, which are streamed."""
+    """Write every file of a bundle but its verdicts, which stand there already."""
     for name, write in FILES.items():
-        content = write(dossier)
-        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        write(dossier, folder / VERDICTS, folder / name)
