@@ -100,6 +100,20 @@ async def test_a_hint_is_taken_at_its_word(editor: Editor, wrong: str, right: st
     assert (await actions(editor, "ward.rules", found))[title] == RULES
 
 
+async def test_a_category_is_written_whole(editor: Editor) -> None:
+    right = RULES.replace("harm death", "for patient-communication/messaging\n  harm death")
+    editor.open("ward.rules", right.replace("patient-communication/messaging", "messaging"))
+    [found] = await editor.problems("ward.rules", "E404")
+    assert await actions(editor, "ward.rules", found) == {"Write: patient-communication/messaging": right}
+
+
+async def test_a_misspelt_word_of_a_phrase(editor: Editor) -> None:
+    right = RULES.replace('"vomiting blood"', '"vomiting blood", "a colonoscopy", "colonoscopy soon"')
+    editor.open("ward.rules", right.replace("a colonoscopy", "a colnoscopy"))
+    [found] = await editor.problems("ward.rules", "L207")
+    assert await actions(editor, "ward.rules", found) == {"Write: colonoscopy": right}
+
+
 async def test_words_run_together_are_parted(editor: Editor) -> None:
     editor.open("ward.rules", RULES.replace("when input", "wheninput"))
     [found] = await editor.problems("ward.rules", "E212")

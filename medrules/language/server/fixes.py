@@ -23,6 +23,7 @@ _USE = re.compile(
 )
 _DECLARE = re.compile(rf'declare it: ((?:concept|hazard) {_NAME} (?:is )?"…")')
 _LEAVE_OUT = re.compile(r"leave '([^']+)' out$")
+_CATEGORY = re.compile(rf"write: ({_NAME}/{_NAME})")
 _SPACED = re.compile(rf"write: ({_NAME}) ({_NAME})$")
 
 
@@ -69,6 +70,8 @@ def _changes(file: File, problem: Problem, hint: str) -> Iterator[_Change]:
         yield f"Write: {meant[1]}", start, end, meant[1]
     elif problem.code == "E212" and (spaced := _SPACED.match(hint)) and f"{spaced[1]}{spaced[2]}" == written:
         yield f"Write: {spaced[1]} {spaced[2]}", start, end, f"{spaced[1]} {spaced[2]}"
+    elif problem.code == "E404" and (path := _CATEGORY.fullmatch(hint)) and file.source.code[end : end + 1] != "/":
+        yield f"Write: {path[1]}", start, end, path[1]
     elif problem.code == "E210" and hint.startswith("write in line one: "):
         line = hint.removeprefix("write in line one: ")
         yield f"Write in line one: {line}", 0, 0, f"{line}\n\n"
