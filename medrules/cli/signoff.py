@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -173,6 +174,9 @@ def _prepare(options: Options) -> Ready:
     from medrules.sources import answers
     from medrules.sources.problems import listed, meant, problem
 
+    missing = [name for name in ("typst", "xlsxwriter") if find_spec(name) is None]
+    if missing:
+        stop([problem("R136", package=name) for name in missing])
     whole, found = load_book(options.rules)
     vignettes, problems = vignettes_of(options.vignettes, options.rules, whole)
     weights, weight_problems = choose_weights(whole, options.weights)

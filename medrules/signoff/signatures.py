@@ -42,7 +42,7 @@ def _cryptography() -> Any:
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError:
         raise SignatureError(
-            "signatures need the package cryptography: pip install 'medrules[signatures]'"
+            "signatures need the package cryptography: pip install 'medrules[signoff]'"
         ) from None
     return ed25519, serialization
 
