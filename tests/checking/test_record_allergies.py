@@ -48,6 +48,7 @@ def test_cover_allergies(answer: str, outcome: str) -> None:
     [
         ("You are allergic to penicillin.", "met", None),
         ("Because of your penicillin allergy we chose azithromycin.", "met", None),
+        ("You are allergic to penicillin, so we chose azithromycin.", "met", None),
         ("Take azithromycin 500 mg; you are allergic to penicillin.", "met", None),
         ("You take warfarin and are allergic to penicillin.", "met", None),
         ("Are you allergic to sulfa?", "met", None),

@@ -231,7 +231,7 @@ rule test.given "A rule"
   source "a guideline"
   passes "Watch for bleeding."  given record medications include blood-thinner and record age is 71 years
   fails  "Rest."                given record medications include "heparin 5000 units" and record age is 71 years
-  passes "Rest."                given record medications include "heparin (stopped)" and record age is 71 years
+  passes "Rest."                given record medications include "heparin 5 mL (stopped)" and record age is 71 years
   passes "Rest."                given record medications include blood-thinner and record age is 700 months
   passes "Rest."                given record medications include blood-thinner
 """

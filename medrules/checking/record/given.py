@@ -74,13 +74,17 @@ def _words(term: Term, concepts: Mapping[str, Concept], deep: int) -> Iterator[s
     if isinstance(term, Exactly):
         yield term.text
     elif isinstance(term, Phrase):
-        yield from (
-            [term.text] if all(isinstance(item, Word) for item in term.items) else _of(term.items, concepts, deep)
-        )
+        yield from [term.text] if all(map(_is_plain, term.items)) else _of(term.items, concepts, deep)
     elif isinstance(term, Near):
         yield from (*_of(term.left.items, concepts, deep), *_of(term.right.items, concepts, deep))
     elif isinstance(term, Named):
         yield from _of([ConceptRef(name=term.name)], concepts, deep)
+
+
+def _is_plain(item: PhraseItem) -> bool:
+    """A word, or words in brackets that offer no choice: the entry of a record stands as written."""
+    single = isinstance(item, Either) and len(item.options) == 1
+    return isinstance(item, Word) or (single and all(isinstance(each, Word) for each in item.options[0]))  # type: ignore[union-attr]
 
 
 def _of(items: Sequence[PhraseItem], concepts: Mapping[str, Concept], deep: int) -> Iterator[str]:
