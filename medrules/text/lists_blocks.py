@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from medrules.text import sentences as marks
 from medrules.text.blocks import Block
 from medrules.text.lists import Item, Listing
 from medrules.text.lists_words import Subject, is_label, is_ruled_out, name_of, subject
@@ -55,9 +56,9 @@ class _Open:
 
 def find_block_lists(document: Document, taken: Collection[int]) -> Iterator[Listing]:
     """The lists of items and of headings; a block of ``taken`` holds a whole list in one line and is none."""
-    headed = dict(_heading_lists(document))
-    yield from headed.values()
-    items = {item.start for listing in headed.values() for item in listing.items}
+    headed = [*_heading_lists(document), *_named_headings(document)]
+    yield from headed
+    items = {item.start for listing in headed for item in listing.items}
     for one, end in _grown(document, taken):
         yield _listing(document, one, end, items)
 
@@ -194,10 +195,27 @@ def _said(document: Document, block: Block) -> Subject:
     first = max(block.first, last.first)
     if block.kind != "heading":
         first = max(first, block.last - _LEAD_WORDS)
-    return subject(document, first, block.last)
+    said = subject(document, first, block.last)
+    named = block.kind == "heading" and said.about is not None and _behind_colon(document, block) is not None
+    return said._replace(about=None, rank=None) if named else said
 
 
-def _heading_lists(document: Document) -> Iterator[tuple[int, Listing]]:
+def _named_headings(document: Document) -> Iterator[Listing]:
+    """``Most likely diagnosis: angina`` as a heading: what it names is an item of its own."""
+    for block in document.blocks:
+        if block.kind == "heading" and (behind := _behind_colon(document, block)) is not None:
+            said = subject(document, block.first, behind)
+            if said.about == "diagnoses":
+                item = make_item(document, behind, block.last, block.end)._replace(start=block.start)
+                yield Listing("headings", (item,), False, said, None)
+
+
+def _behind_colon(document: Document, block: Block) -> int | None:
+    """The word behind a colon within a heading."""
+    return next((at for at in range(block.first + 1, block.last) if document.flags[at] & marks.COLON), None)
+
+
+def _heading_lists(document: Document) -> Iterator[Listing]:
     """Headings of one rank in a row, under a heading that speaks of diagnoses or orders, or numbered."""
     children: dict[tuple[int, int], list[int]] = {}
     for index, block in enumerate(document.blocks):
@@ -211,7 +229,7 @@ def _heading_lists(document: Document) -> Iterator[tuple[int, Listing]]:
             len(group) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] > 0
         )
         if numbered or (len(group) > 1 and said.about is not None):
-            yield group[0], _headings(document, group, said, ends, numbered=numbered)
+            yield _headings(document, group, said, ends, numbered=numbered)
 
 
 def _names_something(document: Document, block: Block) -> bool:

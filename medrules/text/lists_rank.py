@@ -21,6 +21,8 @@ class MostLikely(NamedTuple):
 
     start: int
     end: int
+    named: bool
+    """It is surely called so as a diagnosis: *the most likely cause is …*, *… is most likely*."""
 
 
 def find_most_likely(document: Document) -> Iterator[MostLikely]:
@@ -30,11 +32,16 @@ def find_most_likely(document: Document) -> Iterator[MostLikely]:
             if cue.kind != "most likely" or _is_of_deed(document, cue.end, last):
                 continue
             if not _is_negated(document, cue.start, first):
-                span = _ahead(document, cue.end, last) or _before(document, cue.start, first)
-                span = span or _item_before(document, part, cue.start)
+                ahead = _ahead(document, cue.end, last)
+                span = ahead or _before(document, cue.start, first) or _item_before(document, part, cue.start)
                 if span is not None and not is_label(document, *span):
                     starts, ends = document.words.starts, document.words.ends
-                    yield MostLikely(starts[span[0]], ends[span[1] - 1])
+                    named = ahead is None or cue.start == first or _names_diagnosis(document, cue.start, ahead[0])
+                    yield MostLikely(starts[span[0]], ends[span[1] - 1], named)
+
+
+def _names_diagnosis(document: Document, first: int, last: int) -> bool:
+    return not listed("diagnosis").isdisjoint(document.forms[first:last])
 
 
 def _is_negated(document: Document, cue: int, first: int) -> bool:

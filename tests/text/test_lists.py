@@ -61,6 +61,8 @@ def test_lines(text: str, expected: list[list[str]]) -> None:
         ("First, angina; second, reflux.", [["angina", "reflux"]]),
         ("First take water.", []),
         ("Take water, bread and salt.", []),
+        ("Your diagnosis is made through blood tests, imaging and a biopsy.", []),
+        ("Conditions such as lupus, gout and scabies itch.", []),
         ("The symptoms of these conditions include fever, cough and rash.", []),
         ("At 1 the pain was 2 out of 10.", []),
     ],
@@ -168,6 +170,8 @@ def test_ruled_out(item: str, out: bool) -> None:
         ("**Angina.** Most likely, given the effort.", ["Angina"]),
         ("Angina is not the most likely cause.", []),
         ("Angina is less likely.", []),
+        ("Angina is most likely to improve with rest.", []),
+        ("Ask your primary care doctor.", []),
         ("Angina is likely.", []),
     ],
 )

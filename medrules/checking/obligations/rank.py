@@ -16,6 +16,9 @@ from medrules.text.lists_rank import MostLikely, find_most_likely
 _MOST_HITS = 20
 """Mentions that are looked at in one statement."""
 
+Called = tuple[int, Evidence]
+"""How surely what is called most likely is what is wanted, and where it stands."""
+
 
 @dataclass(frozen=True)
 class RankDuty:
@@ -32,24 +35,11 @@ class RankDuty:
         """Review where nothing ranks, or where two things that rank disagree."""
         text = situation.output
         first = self._first(text)
-        said = [self._called(text, one) for one in find_most_likely(text.document)]
+        called = (self._called(text, one) for one in find_most_likely(text.document))
+        said = [one for one in called if one is not None]
         if first is not None:
             return self._ranked(text, first, said)
-        return self._by_words(said) if said else self._unranked(situation)
-
-    def _by_words(self, said: list[tuple[int, Evidence]]) -> Judgement:
-        """Nothing but words such as *most likely* ranks."""
-        if any(level == FULL for level, _ in said):
-            evidence = tuple(one for level, one in said if level == FULL)
-            if all(level == FULL for level, _ in said):
-                return Judgement("met", f"The answer calls it most likely: {shown(evidence[0])}.", evidence)
-            both = tuple(one for _, one in said)
-            return Judgement("review", f"The answer calls several things most likely: {_all(both)}.", both)
-        if any(level == WEAK for level, _ in said):
-            evidence = tuple(one for level, one in said if level == WEAK)
-            return Judgement("review", f"The answer may call it most likely: {shown(evidence[0])}.", evidence)
-        evidence = tuple(one for _, one in said)
-        return Judgement("violated", f"The answer calls something else most likely: {_all(evidence)}.", evidence)
+        return _by_words(said) if said else self._unranked(situation)
 
     def _first(self, text: Text) -> Entry | None:
         """The first item of the list that has an order; a list headed *Most likely* comes before the others."""
@@ -63,10 +53,13 @@ class RankDuty:
         ordered = [entry for entry in kept if entry.listing.ordered]
         return ordered[0] if ordered else None
 
-    def _called(self, text: Text, one: MostLikely) -> tuple[int, Evidence]:
+    def _called(self, text: Text, one: MostLikely) -> Called | None:
+        """What is called most likely; None: something else, and perhaps no diagnosis at all."""
         hits = text.hits.get(self.group, ())
         at = bisect_left(hits, one.start, key=lambda hit: hit.end)
         found = [hit for hit in hits[at : at + _MOST_HITS] if one.start < hit.end and hit.start < one.end]
+        if not found and not one.named:
+            return None
         if not found:
             source = text.document.words.source
             return NONE, Evidence(
@@ -75,7 +68,7 @@ class RankDuty:
         sure = [hit for hit in found if not (hit.doubtful or hit.how == "corrected")]
         return (FULL if sure else WEAK), text.evidence((sure or found)[0])
 
-    def _ranked(self, text: Text, first: Entry, said: list[tuple[int, Evidence]]) -> Judgement:
+    def _ranked(self, text: Text, first: Entry, said: list[Called]) -> Judgement:
         level = first.level(text)
         opens = item_evidence(text, first, "item 1")
         other = [one for found, one in said if found == NONE and not _lies_in(one, first)]
@@ -102,6 +95,20 @@ class RankDuty:
             return absent(situation, "The answer nowhere ranks it.", mentions[0] if mentions else None)
         reason = f"The answer names it but ranks nothing: {shown(kept[0])}."
         return Judgement("review", reason, tuple(kept[:1]))
+
+
+def _by_words(said: list[Called]) -> Judgement:
+    """Nothing but words such as *most likely* ranks."""
+    evidence = tuple(one for _, one in said)
+    sure = tuple(one for level, one in said if level == FULL)
+    weak = tuple(one for level, one in said if level == WEAK)
+    if sure and len(sure) == len(said):
+        return Judgement("met", f"The answer calls it most likely: {shown(sure[0])}.", sure)
+    if sure:
+        return Judgement("review", f"The answer calls several things most likely: {_all(evidence)}.", evidence)
+    if weak:
+        return Judgement("review", f"The answer may call it most likely: {shown(weak[0])}.", weak)
+    return Judgement("violated", f"The answer calls something else most likely: {_all(evidence)}.", evidence)
 
 
 def _lies_in(evidence: Evidence, entry: Entry) -> bool:
