@@ -99,14 +99,14 @@ def check(**said: Any) -> None:
 def _run(options: Options, out: Console) -> int:
     """The whole run; the exit code."""
     from medrules.cli.preparing import prove
-    from medrules.cli.run import Run
+    from medrules.cli.run import Run, variants_of
     from medrules.language.adopting import adopted_hashes
     from medrules.scoring.approvals import in_force
 
     ready = _prepare(options)
     prove(ready.book, ready.checker, out)
     approvals = in_force(ready.book, options.as_of, adopted_hashes(ready.book))
-    run = Run(ready.book, ready.weights, ready.checker, approvals)
+    run = Run(ready.book, ready.weights, ready.checker, approvals, variants_of(ready.vignettes))
     batch = _check(options, ready, run)
     _finish(options, ready, run, batch, out)
     return run.exit_code

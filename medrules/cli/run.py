@@ -15,12 +15,12 @@ from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from medrules.checking.checker import Checker
     from medrules.model.approval import Approvals
     from medrules.model.book import RuleBook, Weights
-    from medrules.model.case import Sample
+    from medrules.model.case import Sample, Vignette
     from medrules.model.verdict import Checked
 
 CLEAN, VIOLATED, NOT_EVALUATED = 0, 1, 3
@@ -30,13 +30,18 @@ class Run:
     """Checks the rows of one batch and keeps what is to be said about them."""
 
     def __init__(
-        self, book: RuleBook, weights: Weights, checker: Checker, approvals: Approvals | None = None
+        self,
+        book: RuleBook,
+        weights: Weights,
+        checker: Checker,
+        approvals: Approvals | None = None,
+        variants: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         self._book = book
         self._weights = weights
         self._checker = checker
         self._waiving = Waiving(approvals) if approvals is not None else None
-        self.tally = Tally(book, weights, approvals)
+        self.tally = Tally(book, weights, approvals, variants)
         self.worst = Worst(book, weights)
         self.violated = 0
         self.review = 0
@@ -84,6 +89,15 @@ class Run:
             self.applied |= verdict.verdict != "not applicable"
         self.tally.add(checked)
         self.worst.add(checked)
+
+
+def variants_of(vignettes: Mapping[str, Vignette]) -> dict[str, tuple[str, str]]:
+    """By vignette, the one that it is a variant of and the kind of variant."""
+    return {
+        each.id: (each.variant_of, each.variant_kind or "kind not stated")
+        for each in vignettes.values()
+        if each.variant_of is not None
+    }
 
 
 def verdict_lines(checked: Checked) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from medrules.model.figures import Rate
+from medrules.model.figures import Calibration, Rate
 from medrules.model.scorecard import Category, LevelCount, RuleTally, Scorecard, Segment, Triage
 
 _SCALES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.75, 1.0)
@@ -43,6 +43,36 @@ class Heat(NamedTuple):
     rows: tuple[tuple[str, int], ...]
     columns: tuple[str, ...]
     cells: tuple[Cell, ...]
+
+
+class Point(NamedTuple):
+    """One bin of the reliability diagram, and the height at which its confidence would be deserved."""
+
+    x: float
+    y: float
+    ideal: float
+    confidence: float
+    correct: float
+
+
+class Tick(NamedTuple):
+    """A mark of both axes."""
+
+    x: float
+    y: float
+    text: str
+
+
+class Reliability(NamedTuple):
+    """The reliability diagram laid out."""
+
+    width: int
+    height: int
+    left: int
+    top: int
+    side: int
+    points: tuple[Point, ...]
+    ticks: tuple[Tick, ...]
 
 
 class Bar(NamedTuple):
@@ -98,6 +128,32 @@ def heat(triage: Triage) -> Heat:
         rows=tuple((name, sum(counts)) for name, counts in zip(triage.ladder, triage.matrix, strict=True)),
         columns=columns,
         cells=tuple(cells),
+    )
+
+
+def reliability(calibration: Calibration) -> Reliability:
+    """Share of correct answers against stated confidence, a point a bin."""
+    side, left, top = 260, 40, 10
+
+    def across(share: float) -> float:
+        return round(left + side * share, 2)
+
+    def up(share: float) -> float:
+        return round(top + side * (1 - share), 2)
+
+    found = [(each.confidence, each.correct) for each in calibration.bins]
+    return Reliability(
+        width=left + side + 16,
+        height=top + side + 40,
+        left=left,
+        top=top,
+        side=side,
+        points=tuple(
+            Point(across(said), up(right), up(said), said, right)
+            for said, right in found
+            if said is not None and right is not None
+        ),
+        ticks=tuple(Tick(across(at / 4), up(at / 4), str(25 * at)) for at in range(5)),
     )
 
 

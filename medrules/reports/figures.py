@@ -82,6 +82,14 @@ def mean(value: Mean) -> str:
     return f"{points(value.value)} ({points(value.interval.low)}–{points(value.interval.high)})"
 
 
+def score(value: Mean) -> str:
+    """A score between 0 and 1 with its interval, where there is one."""
+    if value.value is None:
+        return NOTHING
+    within = f" ({value.interval.low:.3f}–{value.interval.high:.3f})" if value.interval is not None else ""
+    return f"{value.value:.3f}{within}"
+
+
 def models(card: Scorecard) -> int:
     """How many models answered; rows that name none are one, where no model is named at all."""
     return len({answered.model for answered in card.answered if answered.model}) or min(1, len(card.answered))

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from medrules.model.rule import Harm
 from medrules.model.scorecard import RuleTally, Scorecard, Segment, Triage
-from medrules.reports import approvals, figures
+from medrules.reports import figures
 from medrules.reports.shown import one_line
+from medrules.reports.terminal_parts import MOST_MODELS, adoptions, hazards, robustness, waived
+from medrules.reports.terminal_tables import STYLES, table_of, with_rest
 
-STYLES: dict[Harm, str] = {
-    "death": "bold red",
-    "severe": "red",
-    "moderate": "yellow",
-    "mild": "default",
-    "none": "dim",
-}
 _MOST_RULES = 10
-_MOST_MODELS = 12
-_MOST_HAZARDS = 8
 
 
 def summary(scorecard: Scorecard, console: Console) -> None:
@@ -33,10 +24,11 @@ def summary(scorecard: Scorecard, console: Console) -> None:
         _models(scorecard),
         _rules(scorecard),
         _triage(scorecard.overall),
+        robustness(scorecard),
         _undetermined(scorecard),
-        _hazards(scorecard),
-        _waived(scorecard),
-        _adoptions(scorecard),
+        hazards(scorecard),
+        waived(scorecard),
+        adoptions(scorecard),
         _coverage(scorecard),
     ]
     console.print(Group(*(Padding(part, (0, 0, 1, 1)) for part in parts if part is not None)))
@@ -87,19 +79,11 @@ def _headline(scorecard: Scorecard) -> Text:
     return text
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in columns:
-        right = name.startswith(">")
-        table.add_column(name.lstrip(">"), justify="right" if right else "left", no_wrap=right)
-    return table
-
-
 def _levels(scorecard: Scorecard) -> RenderableType | None:
     found = [level for level in scorecard.overall.levels if level.violated or level.review]
     if not found:
         return None
-    table = _table("harm", ">violations", ">events", ">worst of a case", ">to review")
+    table = table_of("harm", ">violations", ">events", ">worst of a case", ">to review")
     for level in found:
         table.add_row(
             Text(level.level, style=STYLES[level.level]),
@@ -111,8 +95,8 @@ def _levels(scorecard: Scorecard) -> RenderableType | None:
 def _models(scorecard: Scorecard) -> RenderableType | None:
     if len(scorecard.models) < 2:
         return None
-    table = _table("model", ">answers", ">cases", ">harmful cases", ">harm per case", ">violation rate")
-    for model in scorecard.models[:_MOST_MODELS]:
+    table = table_of("model", ">answers", ">cases", ">harmful cases", ">harm per case", ">violation rate")
+    for model in scorecard.models[:MOST_MODELS]:
         table.add_row(
             Text(one_line(model.name)),
             figures.number(model.rows),
@@ -121,17 +105,17 @@ def _models(scorecard: Scorecard) -> RenderableType | None:
             figures.mean(model.harm_per_case.without_review),
             figures.rate(model.violation.without_review),
         )
-    return _with_rest(table, len(scorecard.models) - _MOST_MODELS, "model")
+    return with_rest(table, len(scorecard.models) - MOST_MODELS, "model")
 
 
 def _rules(scorecard: Scorecard) -> RenderableType | None:
     broken = [rule for rule in scorecard.rules if rule.outcomes.violated or rule.outcomes.review]
     if not broken:
         return None
-    table = _table("worst rules", "harm", ">violated", ">rate", ">review", ">error")
+    table = table_of("worst rules", "harm", ">violated", ">rate", ">review", ">error")
     for rule in broken[:_MOST_RULES]:
         table.add_row(*_rule(rule))
-    return _with_rest(table, len(broken) - _MOST_RULES, "rule")
+    return with_rest(table, len(broken) - _MOST_RULES, "rule")
 
 
 def _rule(rule: RuleTally) -> tuple[RenderableType, ...]:
@@ -144,12 +128,6 @@ def _rule(rule: RuleTally) -> tuple[RenderableType, ...]:
         figures.number(rule.outcomes.review),
         figures.number(rule.outcomes.error),
     )
-
-
-def _with_rest(table: Table, more: int, noun: str) -> RenderableType:
-    if more <= 0:
-        return table
-    return Group(table, Text(f"and {figures.counted(more, 'more ' + noun)}", style="dim"))
 
 
 def _triage(whole: Segment) -> Text | None:
@@ -197,58 +175,6 @@ def _undetermined(scorecard: Scorecard) -> Text:
         text.append(f"{one_line(example.reason)} [{errors.code}] first at {one_line(example.file)}:{example.line}")
         if example.hint:
             text.append(f"\n    {one_line(example.hint)}", style="dim")
-    return text
-
-
-def _hazards(scorecard: Scorecard) -> RenderableType | None:
-    found = [each for each in scorecard.hazards if each.violated or each.review or each.waived]
-    if not found:
-        return None
-    table = _table("hazards", "harm", ">violated", ">review", ">waived", ">given this situation", ">residual")
-    for each in found[:_MOST_HAZARDS]:
-        table.add_row(
-            Text(one_line(each.hazard.title)),
-            Text(each.harm or "", style=STYLES[each.harm] if each.harm else ""),
-            *(figures.number(count) for count in (each.violated, each.review, each.waived)),
-            figures.rate(each.given_situation.without_review),
-            str(each.rating or figures.NOTHING),
-        )
-    return _with_rest(table, len(found) - _MOST_HAZARDS, "hazard")
-
-
-def _waived(scorecard: Scorecard) -> Text | None:
-    if not scorecard.waivers:
-        return None
-    text = Text.assemble(("Waived  ", "bold"))
-    waived = scorecard.overall.waived
-    if waived is None:
-        text.append("no finding of this run")
-    else:
-        text.append(
-            f"{figures.number(waived.violated)} violated and {figures.number(waived.review)} to review, charged"
-            f" nothing; counting them, {figures.fraction(waived.case_harm)} cases hold severe harm or death and"
-            f" harm per case is {figures.mean(waived.harm_per_case)} points"
-        )
-    for each in scorecard.waivers:
-        waiver, style = each.waiver, "" if each.standing == "in force" else "yellow"
-        text.append(f"\n  {one_line(approvals.subject(waiver))}: {approvals.state(each)}", style=style or "none")
-        text.append(f" (until {one_line(approvals.until(waiver))}, {approvals.renewed(waiver)})")
-        text.append(f"; covers {approvals.covers(each)}")
-        text.append(f"\n    {one_line(waiver.owner or 'nobody named')}: {one_line(waiver.because or 'no reason')}")
-        if approvals.note(each):
-            text.append(f"\n    {one_line(approvals.note(each))}", style="yellow")
-    return text
-
-
-def _adoptions(scorecard: Scorecard) -> Text | None:
-    if not scorecard.adoptions:
-        return None
-    text = Text.assemble(("Adopted  ", "bold"))
-    rules = {rule for each in scorecard.adoptions if each.standing == "in force" for rule in each.rules}
-    text.append(f"{figures.counted(len(rules), 'rule')}, as of {scorecard.as_of}")
-    for each in approvals.lapsed(scorecard.adoptions):
-        text.append(f"\n  {one_line(approvals.adopted(each.adoption))}: {each.standing}", style="yellow")
-        text.append(f"\n    {one_line(each.reason)}")
     return text
 
 

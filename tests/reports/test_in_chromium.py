@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from made_up_report import IDENTITY, Run, hostile_run, run
+from robust_run import robust_run
 from waived_run import hostile_waivers, waived_run
 
 from medrules.reports import html
@@ -38,7 +39,7 @@ def opened(shown: Run, folder: Path) -> tuple[str, str]:
     return done.stdout, "\n".join(line for line in done.stderr.splitlines() if "CONSOLE" in line)
 
 
-@pytest.mark.parametrize("make", [run, hostile_run, waived_run, hostile_waivers])
+@pytest.mark.parametrize("make", [run, hostile_run, waived_run, hostile_waivers, robust_run])
 def test_the_script_runs_under_its_policy(make: Callable[[], Run], tmp_path: Path) -> None:
     page, console = opened(make(), tmp_path)
     assert re.search(r"showing \d+ of \d+ findings?, in \d+ answers?", page)
