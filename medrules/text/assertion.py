@@ -8,6 +8,7 @@ from medrules.model.reading import Act, Cue, Reading
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
 from medrules.text.assertion_context import heading_condition
+from medrules.text.assertion_openings import PREPOSITIONS
 from medrules.text.assertion_reach import Reaches
 from medrules.text.cues import Found, word_class
 from medrules.text.persons import OF_NOBODY, Persons
@@ -69,7 +70,7 @@ class Assertion(Reaches):
             inside = True
         if condition is None and act in (ADVICE, AGAINST):
             condition = context.condition
-        if act in (ADVICE, AGAINST) and self._is_finding(first, last):
+        if act in (ADVICE, AGAINST) and self._is_finding(first, last) and not self._is_avoided(cue, first):
             act, cue = STATEMENT, None
         question = self._question(analysis, context, first, heading)
         if question is not None and question.kind == "question" and act == ADVICE:
@@ -80,6 +81,13 @@ class Assertion(Reaches):
         if quoted is not None and (question is None or quoted.end - quoted.start > last - first + 4):
             return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
         return self._compose(analysis, (first, last), (act, cue), condition, question, inside=inside)
+
+    def _is_avoided(self, cue: Found | None, first: int) -> bool:
+        """``Avoid constipation``: itself what is to be avoided."""
+        forms = self.document.forms
+        if cue is None or cue.end > first or not forms[cue.start].startswith("avoid"):
+            return False
+        return PREPOSITIONS.isdisjoint(forms[cue.end : first])
 
     def _over_order(self, part: int, size: int) -> tuple[int, Found | None, Found | None] | None:
         """A heading right over an order takes its act (``Fluids`` over *Drink plenty of water*)."""

@@ -53,6 +53,8 @@ _WEIGHED = frozenset(
 _CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
 _MODALS = frozenset(("will", "may", "can", "might", "would", "could", "likely"))
 _MEDICAL = word_class("clinician")
+_WATCHING = frozenset(("monitor", "watch", "track", "observe"))
+_GIVEN = frozenset(("given", "considering", "based", "due", "because"))
 _OF_SUBJECT = frozenset(("advice need", "advice back"))
 _SUBJECT_RELATIVES = frozenset(("who", "that", "which"))
 _GOES_ON = FINITE | COORDINATORS | {"to", "not", "never", "also", "still"}
@@ -111,6 +113,8 @@ class _Reader(Openings):
                     self._begin(at, STATEMENT, ",")
             self._subordinate(at)
             self._advance(at)
+        if self.forms[self.first] in _GIVEN:
+            self._state_reason()
         read_label(self, self.result, self.context)
         clause = self.clause
         asked = self.result.asked
@@ -126,6 +130,12 @@ class _Reader(Openings):
             )
         opens = clause.act == AGAINST and clause.cue is not None and clause.cue.end == self.last
         self.result.end = Context(clause.act, clause.condition or self.pending, clause.inside, clause.cue, opens)
+
+    def _state_reason(self) -> None:
+        """``Given your history of cancer and surgery, …``: what is given is stated."""
+        stop = next((at for at in self.result.borders if at > self.first), self.first)
+        for place in range(stop - self.first):
+            self.result.act[place] = self.result.act[place] or STATEMENT
 
     # Boundaries between clauses
 
@@ -453,6 +463,7 @@ class _Reader(Openings):
             place > 0
             and self.mains[place].joint in ("or", "and")
             and self.mains[place - 1].act in (ADVICE, AGAINST)
+            and _WATCHING.isdisjoint(self.forms[self.mains[place - 1].start : self.mains[place].start])
         ):
             place -= 1
         return min(self.mains[place].start, clause.start)
@@ -515,6 +526,12 @@ class _Reader(Openings):
                 return
             clause.act, clause.cue = (AGAINST if is_of_nobody(self, clause, cue) else ADVICE), cue
         elif kind.startswith("against"):
+            if (
+                kind == "against back"
+                and clause.kind == "relative"
+                and self.forms[clause.start] in ("where", "when")
+            ):
+                return
             if not discourages(self, clause, cue, self.covered):
                 return
             clause.act, clause.cue = AGAINST, cue

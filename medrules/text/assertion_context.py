@@ -23,6 +23,7 @@ _LONGEST_FRAGMENT = 6
 _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": STATEMENT}
 
 _AILMENTS = words_of("findings.txt", "nouns") | words_of("findings.txt", "ailing")
+_OFFERS = frozenset((("you", "can"), ("you", "could"), ("you", "may"), ("you", "might"), ("alternatively", "you")))
 _A_DAY = 24
 
 
@@ -52,7 +53,8 @@ class Contexts:
             return
         label = self.analysis(first)
         carried = label.pending if label.labelled else None
-        if carried is None and found.opens == "imperative" and not self._turns(part):
+        goes_on = found.opens == "imperative" or self._offers(part)
+        if carried is None and goes_on and not self._turns(part):
             above = self.analysis(part - 1)
             carried = above.carried
             if carried is None and above.end.act in (ADVICE, AGAINST) and above.opens == "":
@@ -64,6 +66,11 @@ class Contexts:
         for place, act in enumerate(found.act):
             if act in (ADVICE, AGAINST) and found.condition[place] is None:
                 found.condition[place] = carried
+
+    def _offers(self, part: int) -> bool:
+        """``You can also …``: another thing to do, under the condition of the first."""
+        first = self.document.parts[part].first
+        return tuple(self.document.forms[first : first + 2]) in _OFFERS
 
     def _asked(self, above: Analysis) -> Found | None:
         """``New confusion? Call 999.``: a fragment that asks is the condition of the order behind it."""

@@ -90,7 +90,7 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
         pointed = subject[0:1] in (["those"], ["these"], ["your"]) and subject[1:2] != ["who"]
         if known and not _TIMES.isdisjoint(subject[:3]):
             return True
-        return known and not _GENERIC.intersection(subject[2:] if pointed else subject)
+        return known and ("you" in subject or not _GENERIC.intersection(subject[2:] if pointed else subject))
     if cue.kind == "advice back":
         unsure = forms[start] == "be" and start > words.first and forms[start - 1] in _UNCERTAIN
         if unsure and (forms[cue.end - 1] != "to" or forms[cue.end - 2] in _REQUIRED):
@@ -123,8 +123,9 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
     if forms[start] in ("do", "don't", "never", "no", "not") and cue.kind == "against":
         opens = words.after_leaders(clause.start) >= start or clause.act in (ADVICE, NONE)
         return opens or forms[start - 1] in ("you", "to", "should", "must")
-    told = forms[start - 2] in _TOLD if start > words.first + 1 else False
-    if start > words.first and forms[start - 1] == "to" and (start - 1) not in covered and not told:
+    to = start - 1 - (start > words.first + 1 and forms[start - 1].endswith("ly"))
+    told = forms[to - 1] in _TOLD if to > words.first else False
+    if to >= words.first and forms[to] == "to" and to not in covered and not told:
         return False
     if cue.kind == "against noun" and forms[start] == "not":
         return clause.act == ADVICE

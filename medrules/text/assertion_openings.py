@@ -102,6 +102,8 @@ class Openings:
             return False
         if after in FINITE and after != "have":
             return False
+        if after == "that" and self.forms[at + 2 : at + 3] and self.forms[at + 2] in FINITE:
+            return False
         if after in DETERMINERS or after in _ADVERBS or after in _OBJECTS or after[:1].isdigit():
             return True
         return (after in PREPOSITIONS and form in _WITH_PREPOSITION) or (

@@ -23,6 +23,9 @@ _NEGATED = word_class("negated")
 _DENIALS = word_class("denial")
 _AT_TIME = frozenset(("during", "after", "post", "throughout"))
 _OF = frozenset(("of", "for", "in", "from"))
+_RESPONDS = frozenset(("respond", "responds", "responded", "responding"))
+_RELATED = frozenset(("related", "linked", "connected", "due", "unrelated", "attributable"))
+_DEFINITE = frozenset(("the", "your", "his", "her", "this", "these"))
 _EASED = word_class("eased")
 _NOUN_PHRASE = 10
 """Words: a mention stands so far behind the preposition of its phrase."""
@@ -129,7 +132,18 @@ class Reaches(Contexts):
             return True
         if any(form == "by" and forms[at - 1] in _EASED for at, form in enumerate(between, cue.end)):
             return True
+        if not _RESPONDS.isdisjoint(between) or self._is_next_gerund(cue, first):
+            return True
+        if not _RELATED.isdisjoint(between) and not _DEFINITE.isdisjoint(forms[max(cue.end, first - 2) : first]):
+            return True
         return not _DEALING.isdisjoint(between) and self._is_finding(first, last)
+
+    def _is_next_gerund(self, cue: Found, first: int) -> bool:
+        """``Not eating enough, standing too long``: the second is not denied."""
+        forms, flags = self._words()
+        if forms[cue.end - 1] != "not" or not forms[cue.end].endswith("ing"):
+            return False
+        return any(forms[at].endswith("ing") and flags[at] & marks.COMMA for at in range(cue.end + 1, first + 1))
 
     def _denied_label(self, analysis: Analysis, last: int) -> Found | None:
         """``Rash: no``, ``Fever - none``."""
