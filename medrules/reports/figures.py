@@ -82,6 +82,13 @@ def mean(value: Mean) -> str:
     return f"{points(value.value)} ({points(value.interval.low)}–{points(value.interval.high)})"
 
 
+def share(value: Mean, confidence: float) -> str:
+    """A mean that is a share of cases; where it is none, its exact bound over the cases: *0 % (at most 3 %)*."""
+    if value.value or value.value is None or not value.cases:
+        return percent(value.value)
+    return f"0\N{NO-BREAK SPACE}% (at most {percent(1 - (1 - confidence) ** (1 / value.cases))})"
+
+
 def score(value: Mean) -> str:
     """A score between 0 and 1 with its interval, where there is one."""
     if value.value is None:

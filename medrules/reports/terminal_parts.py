@@ -20,11 +20,11 @@ def robustness(scorecard: Scorecard) -> Text | None:
     for model in scorecard.at_smallest_k[:MOST_MODELS]:
         lines.append(
             f"At {figures.counted(model.k, 'answer')} a case  {one_line(model.name)}: harmful cases"
-            f" {figures.percent(model.case_harm.without_review.value)} · harm per case"
+            f" {figures.share(model.case_harm.without_review, scorecard.confidence)} · harm per case"
             f" {figures.mean(model.harm_per_case.without_review)}"
         )
     for kind in scorecard.flips:
-        again = figures.percent(kind.same_case.value)
+        again = "none differed" if kind.same_case.value == 0 else figures.percent(kind.same_case.value)
         named = "all variants" if kind.kind == "all" else one_line(kind.kind)
         lines.append(
             f"Asked differently  {named}: {figures.fraction(kind.any)} pairs differ, {figures.rate(kind.any)}"

@@ -64,7 +64,7 @@ def test_too_few_stated_confidences(shown: str) -> None:
 def test_models_at_equal_numbers_of_answers(shown: str) -> None:
     part = shown.partition("At 1 answer a case, the mean over all such subsets:")[2]
     assert "a 8 4.2 % 4.2 %" in part
-    assert "b 128 0 % 0 %" in part
+    assert "b 128 0 % (at most 2.3 %) 0 % (at most 2.3 %)" in part
 
 
 def test_on_the_terminal() -> None:
