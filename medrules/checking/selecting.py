@@ -30,10 +30,11 @@ class Selection:
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
         self._rules = rules
         self._plans: dict[str | None, _Plan] = {}
+        self._general: list[int] = []
         self._of_case: dict[str, list[int]] = defaultdict(list)
         for index, rule in enumerate(rules):
-            if rule.rule.case is not None:
-                self._of_case[rule.rule.case].append(index)
+            places = self._general if rule.rule.case is None else self._of_case[rule.rule.case]
+            places.append(index)
 
     def choose(self, situation: Situation, *, everything: bool) -> tuple[list[CompiledRule], tuple[int, ...]]:
         """The rules to look at in the book's order, and positions of obligations met without looking."""
@@ -54,7 +55,8 @@ class Selection:
 
     def for_case(self, case: str) -> list[CompiledRule]:
         """The rules in the book's order without those that are another case's own."""
-        return [rule for rule in self._rules if rule.rule.case in (None, case)]
+        own = self._of_case.get(case)
+        return [self._rules[index] for index in (sorted([*self._general, *own]) if own else self._general)]
 
     def _plan(self, category: str | None) -> _Plan:
         if category not in self._plans:

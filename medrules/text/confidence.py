@@ -39,9 +39,11 @@ def _class(section: str) -> frozenset[str]:
 def may_give_number(source: str) -> bool:
     """Whether a text may state confidence as a number: cheap, because every answer of a batch is asked."""
     lower = source.lower()
-    if "confiden" in lower or "certainty" in lower:
+    if "confiden" in lower:
         return True
-    return any(_has_percent_before(lower, word) for word in ("sure", "certain"))
+    if "certain" in lower and ("certainty" in lower or _has_percent_before(lower, "certain")):
+        return True
+    return "sure" in lower and _has_percent_before(lower, "sure")
 
 
 def _has_percent_before(lower: str, word: str) -> bool:
