@@ -89,6 +89,8 @@ class ExceedDuty:
             worked = self._worked(text, together, caps, weight)
             order = self._advised(text, drug, dose, first)
             level = min(worked.level, order.level, self.place.level(text, hit))
+            if worked.bare and order.stated:
+                level = NONE  # Tylenol 500 mg contains lactose
             if level < worked.level:
                 worked = worked._replace(
                     reason=f"{worked.reason}, {order.doubt or 'though its place is in doubt'}"

@@ -13,6 +13,8 @@ from medrules.text.assertion_openings import FINITE
 from medrules.text.doses_frequency import Phrases
 from medrules.text.doses_lexing import Token, dose_words, tokenise
 
+_BEFORE = 3
+"""Words from the end of a dose to the name behind it."""
 _FRAGMENT = 8
 """Words between a name and its dose in an order without a verb."""
 
@@ -22,6 +24,8 @@ class Advised(NamedTuple):
 
     level: int
     doubt: str = ""
+    stated: bool = False
+    """An order by its words alone; the reader of advice finds none."""
 
 
 def advised(text: Text, drug: Evidence, dose: Evidence) -> Advised:
@@ -36,7 +40,7 @@ def advised(text: Text, drug: Evidence, dose: Evidence) -> Advised:
     if level == WEAK and not is_slip(drug):
         found = Advised(WEAK, f"only under a condition{_cue(drug, dose)}")
     else:
-        found = Advised(level) if level else _stated(text, drug, dose)
+        found = Advised(level) if level else _stated(text, drug, dose)._replace(stated=True)
     if found.level and drug.how == "corrected":
         return Advised(WEAK, f"if that is a typing slip for “{drug.phrase}”")
     if found.level and drug.doubtful:
@@ -75,6 +79,8 @@ def _stated(text: Text, drug: Evidence, dose: Evidence) -> Advised:
         return Advised(FULL)
     if _has(words, "praising"):
         return Advised(WEAK, "stated and not advised")
+    if _has(_sentence(text, dose.start, more=1), "questioning"):
+        return Advised(WEAK, "questioned beside it")
     finite = any(token.form in FINITE for token in words)
     if finite or _has(words, "reports") or not _is_bare(text, drug, dose):
         return Advised(NONE)
@@ -88,6 +94,8 @@ def _is_bare(text: Text, drug: Evidence, dose: Evidence) -> bool:
     if dose.start < drug.end and drug.start < dose.end:
         return True
     document = text.document
+    if dose.end < drug.start and document.word_at(drug.start) - document.word_at(dose.end - 1) > _BEFORE:
+        return False
     first, last = document.word_at(min(drug.start, dose.start)), document.word_at(max(drug.start, dose.start))
     return (
         last - first <= _FRAGMENT or document.blocks[document.parts[document.part_of(first)].block].kind == "row"
@@ -100,9 +108,13 @@ def _under_report(text: Text, start: int) -> bool:
     return heading is not None and _has(tokenise(heading, 0, len(heading)), "reporting")
 
 
-def _sentence(text: Text, start: int) -> list[Token]:
+def _sentence(text: Text, start: int, *, more: int = 0) -> list[Token]:
+    """The pieces of a sentence or table row, and of so many that follow in its block."""
     document = text.document
-    first, last, block = document.parts[document.part_of(document.word_at(start))]
+    part = document.part_of(document.word_at(start))
+    first, last, block = document.parts[part]
+    for behind in document.parts[part + 1 : part + 1 + more]:
+        last = behind.last if behind.block == block else last
     if document.blocks[block].kind == "row":
         first, last = document.blocks[block].first, document.blocks[block].last
     words = document.words

@@ -35,6 +35,8 @@ class Worked(NamedTuple):
     """How that was worked out, a part of a sentence."""
     failed: bool = False
     """It cannot be worked out: the units do not convert."""
+    bare: bool = False
+    """An amount without how often: perhaps the strength of a product."""
 
 
 class _Open(NamedTuple):
@@ -69,6 +71,8 @@ class Working:
         """Doses that add up, mostly one, against the limit."""
         if self.limit.amount is None:
             return self._how_often(doses)
+        if all(dose.amount is None for dose in doses):
+            return Worked(NONE, "")  # take it daily: no amount is advised
         most = self.limit.amount * _NEAR
         totals: list[_Total] = []
         for dose in doses:
@@ -79,7 +83,7 @@ class Working:
             if isinstance(total, _Open):
                 beyond = amount.most > most
                 single = f"{amount_of(dose)} at once is above {self.limit.whole}"
-                return Worked(FULL if beyond else WEAK, single if beyond else total.reason)
+                return Worked(FULL if beyond else WEAK, single if beyond else total.reason, bare=not beyond)
             totals.append(total)
         sure = sum(total.sure for total in totals)
         reason = self._sum(totals, sure)
