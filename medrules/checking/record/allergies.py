@@ -69,7 +69,7 @@ def allergies(answer: Answer, entries: tuple[Allergy, ...]) -> Iterator[Differen
     for place in own:
         yield from _contradicted(answer, place, entries[place.thing])
     for place in answer.find(known.covered):
-        yield from _advised(answer, place, entries[place.thing])
+        yield from _advised(answer, place, entries[place.thing], "what it covers")
     yield from _invented(answer, known, own)
 
 
@@ -111,11 +111,12 @@ def _contradicted(answer: Answer, place: Place[int], entry: Allergy) -> Iterator
         yield from _reacted(answer, place, entry)
 
 
-def _advised(answer: Answer, place: Place[int], entry: Allergy) -> Iterator[Difference]:
+def _advised(answer: Answer, place: Place[int], entry: Allergy, phrase: str = "") -> Iterator[Difference]:
     """To be taken, or taken, in spite of the allergy."""
     use = use_of(answer, place)
     if use.kind in ("advised", "taken"):
-        yield differ("contradiction", "allergies", entry.text, answer.evidence(place, entry.substance), use.level)
+        said = answer.evidence(place, f"{entry.substance} and {phrase}" if phrase else entry.substance)
+        yield differ("contradiction", "allergies", entry.text, said, use.level)
 
 
 def _reacted(answer: Answer, place: Place[int], entry: Allergy) -> Iterator[Difference]:
@@ -157,11 +158,14 @@ def _is_claimed(answer: Answer, place: Place[str]) -> bool:
     return answer.of_patient(place.first)
 
 
+@lru_cache(maxsize=1024)
+def _names_of(thing: str) -> Names[str]:
+    return Names([(name, thing) for name in (thing, *all_names().get(thing, ()))])
+
+
 def _not_recorded(answer: Answer, place: Place[str]) -> Iterator[Difference]:
-    names = Names(
-        [(place.thing, place.thing), *((name, place.thing) for name in all_names().get(place.thing, ()))]
-    )
-    if answer.was_told(names):
+    names = _names_of(place.thing)
+    if answer.was_told(place.thing, names):
         return
     said = answer.evidence(place, place.thing)
     level = WEAK if said.reading is not None and said.reading.certainty == "hedged" else FULL

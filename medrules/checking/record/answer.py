@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
@@ -22,6 +22,10 @@ from medrules.text.sentences import COLON, COMMA, DASH, SEMICOLON
 
 Thing = TypeVar("Thing")
 Forms = tuple[str, ...]
+_OPENING = 40
+"""Characters of bullets and numbers before the first word of a line."""
+_ROW = 60
+"""Words of a row of a table to either side of one."""
 
 
 @cache
@@ -47,6 +51,7 @@ class Answer:
         self.text = situation.output
         self.record = record
         self._asked = situation.input.document if situation.input is not None else None
+        self._told: dict[str, bool] = {}
 
     @property
     def document(self) -> Document:
@@ -66,9 +71,13 @@ class Answer:
         """Every name in the answer."""
         return names.find(self.document, self.keys)
 
-    def was_told(self, names: Names[Thing]) -> bool:
-        """Whether the input itself speaks of one of these: then the answer did not invent it."""
-        return self._asked is not None and bool(names.find(self._asked, self._asked_keys))
+    def was_told(self, thing: str, names: Names[Any]) -> bool:
+        """Whether the input itself names a thing by one of its names: then the answer did not invent it."""
+        if self._asked is None:
+            return False
+        if thing not in self._told:
+            self._told[thing] = bool(names.find(self._asked, self._asked_keys))
+        return self._told[thing]
 
     def evidence(self, place: Place[Thing], phrase: str) -> Evidence:
         """A name found, with its reading."""
@@ -89,22 +98,38 @@ class Answer:
         """The label that lists what a word names, where it stands in the list and not in a sentence below it."""
         document = self.document
         start = document.words.starts[word]
-        found = label_at(document, start)
+        found = self._label_at(word)
         if found is None or found.inline:
             return found
         block = document.blocks[document.parts[document.part_of(word)].block]
         if block.kind in ("item", "row"):
             return found
         source = document.words.source
-        before = source[source.rfind("\n", 0, start) + 1 : start]
+        before = source[max(self._line(start), start - _OPENING) : start]
         return found if len(before.split()) <= 1 else None
+
+    def _label_at(self, word: int) -> Label | None:
+        start = self.document.words.starts[word]
+        return label_at(self.document, start, self._line(start))
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins."""
+        source = self.document.words.source
+        return [0, *(at + 1 for at, char in enumerate(source) if char == "\n")]
+
+    def _line(self, position: int) -> int:
+        """Where the line of a character begins."""
+        return self._lines[bisect_right(self._lines, position) - 1]
 
     def sentence(self, word: int) -> tuple[int, int]:
         """The words of the sentence of a word; of a table its whole row."""
         document = self.document
         part = document.parts[document.part_of(word)]
         block = document.blocks[part.block]
-        return (block.first, block.last) if block.kind == "row" else (part.first, part.last)
+        if block.kind != "row":
+            return part.first, part.last
+        return max(block.first, word - _ROW), min(block.last, word + _ROW)
 
     def clause(self, word: int) -> tuple[int, int]:
         """The words between the semicolons, dashes and *but* around a word, in its sentence."""
@@ -140,7 +165,7 @@ class Answer:
                 continue
             reading = self.document.reading(starts[at], ends[at + length - 1])
             asserted = reading.act == "statement" and reading.condition == "unconditional"
-            alone = self.opens_line(at) or label_at(self.document, starts[at]) is not None or self.of_patient(at)
+            alone = self.opens_line(at) or self._label_at(at) is not None or self.of_patient(at)
             if asserted and alone and reading.experiencer != "other":
                 yield at, at + length
 
@@ -156,7 +181,7 @@ class Answer:
         if not length:
             return 0
         first, last = self.sentence(at)
-        label = label_at(self.document, self.document.words.starts[at])
+        label = self._label_at(at)
         if label is None or label.field != field or label.status != "current":
             return 0
         alone = at + length == min(last, self.line_end(at)) and (label.inline or at == first)
@@ -165,7 +190,8 @@ class Answer:
     def opens_line(self, word: int) -> bool:
         """Whether nothing but bullets and numbers stands before a word in its line."""
         source, start = self.document.words.source, self.document.words.starts[word]
-        return not source[source.rfind("\n", 0, start) + 1 : start].strip("-*•_#> \t0123456789.)|")
+        line = self._line(start)
+        return start - line <= _OPENING and not source[line:start].strip("-*•_#> \t0123456789.)|")
 
     def of_patient(self, word: int) -> bool:
         """Whether the sentence of a word speaks of *you*, *the patient*, *a 72-year-old woman*."""
@@ -190,6 +216,6 @@ class Answer:
 
     def line_end(self, word: int) -> int:
         """The first word after the line of a word."""
-        words = self.document.words
-        end = words.source.find("\n", words.ends[word])
-        return bisect_left(words.starts, end) if end >= 0 else len(words.forms)
+        words, lines = self.document.words, self._lines
+        following = bisect_right(lines, words.ends[word] - 1)
+        return bisect_left(words.starts, lines[following]) if following < len(lines) else len(words.forms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
 from medrules.checking.record.names import Names
@@ -38,9 +39,14 @@ def search(record: Record, names: Names[Thing]) -> InDocument | None:
     return next((one for one in found if one.status == "current"), found[0] if found else None)
 
 
+@lru_cache(maxsize=256)
+def _read(text: str) -> Read:
+    return Read(split(text))
+
+
 def _found(record: Record, names: Names[Thing]) -> Iterator[InDocument]:
     for document in record.documents or ():
-        read = Read(split(document.text))
+        read = _read(document.text)
         places = names.find(read)
         if places:
             start, end = read.sentences[read.part_of(places[0].first)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -12,6 +12,8 @@ from medrules.text.document import Document
 from medrules.text.words import split
 
 _MOST_WORDS = 8
+_LONGEST = 160
+"""Characters of a label with its marks."""
 _MARKS = "*_#>-•+–—●▪ \t.)("
 
 
@@ -39,7 +41,7 @@ def _file() -> str:
     return files("medrules.checking.record").joinpath("vocabulary", "labels.toml").read_text(encoding="utf-8")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def read_label(text: str, *, inline: bool) -> Label | None:
     """The label that a heading is; None: it heads something else, or says more."""
     forms = [form for form in split(text).forms if not form.isdigit()]
@@ -66,13 +68,12 @@ def _is_problems(forms: list[str]) -> bool:
     return "history" not in forms or "medical" in forms
 
 
-def label_at(document: Document, position: int) -> Label | None:
-    """The label under which a character stands, on its line, else in a lead-in or heading above."""
+def label_at(document: Document, position: int, line: int) -> Label | None:
+    """The label of a character: on its line, which begins at ``line``, else in what stands above and heads it."""
     source = document.words.source
-    start = source.rfind("\n", 0, position) + 1
-    colon = source.find(":", start, position)
+    colon = source.find(":", line, min(position, line + _LONGEST))
     if colon >= 0:
-        found = read_label(source[start:colon].strip(_MARKS + "0123456789"), inline=True)
+        found = read_label(source[line:colon].strip(_MARKS + "0123456789"), inline=True)
         if found is not None:
             return found
     return _above(document, position)
@@ -86,8 +87,9 @@ def _above(document: Document, position: int) -> Label | None:
     seen = 0
     while (number := document.parents[number]) >= 0 and seen < _MOST_WORDS:
         block = document.blocks[number]
-        text = document.words.source[block.start : block.end].strip(_MARKS + ":")
-        found = read_label(text, inline=False) if len(text) < 120 else None
+        short = block.end - block.start <= _LONGEST
+        text = document.words.source[block.start : block.end].strip(_MARKS + ":") if short else ""
+        found = read_label(text, inline=False)
         if found is not None:
             return found
         if block.kind == "heading":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from medrules.checking.record.answer import Answer
@@ -83,12 +84,8 @@ def _invented(answer: Answer, kind: Kind, name: str, said: Said) -> Iterator[Dif
     unit = parse_unit(said.quantity.unit)
     if said.quantity.unit is not None and not isinstance(unit, UnitProblem) and _is_dose(unit.dimension):
         return
-    aliases = vocabulary()[kind][name]["aliases"]
-    pairs = [
-        pair for entry in vocabulary()["pairs"].values() if name in entry["parts"] for pair in entry["aliases"]
-    ]
-    names = Names([(spelling, name) for spelling in (name, *aliases, *pairs)])
-    if answer.was_told(names):
+    names = _names_of(kind, name)
+    if answer.was_told(name, names):
         return
     quote = answer.quote(said.first, said.last, name)
     found = search(answer.record, names)
@@ -96,6 +93,14 @@ def _invented(answer: Answer, kind: Kind, name: str, said: Said) -> Iterator[Dif
         yield differ("invention", kind, None, quote, said.level)
     elif found.status == "outdated":
         yield differ("outdated", kind, found.quote, quote, said.level)
+
+
+@lru_cache(maxsize=256)
+def _names_of(kind: Kind, name: str) -> Names[str]:
+    """All names of a test or vital sign, those of the pair that it is part of among them."""
+    paired = [entry["aliases"] for entry in vocabulary()["pairs"].values() if name in entry["parts"]]
+    spellings = (name, *vocabulary()[kind][name]["aliases"], *(alias for aliases in paired for alias in aliases))
+    return Names([(spelling, name) for spelling in spellings])
 
 
 def _match(name: str, result: Result, said: Said) -> Matches:

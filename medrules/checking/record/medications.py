@@ -43,6 +43,11 @@ def _known(medications: tuple[Medication, ...]) -> _Known:
     return _Known(entries, names_for(thing for _, things in entries for thing in things))
 
 
+@lru_cache(maxsize=1024)
+def _names_of(thing: str) -> Names[str]:
+    return names_for([thing])
+
+
 class _Mention(NamedTuple):
     place: Place[str]
     use: Use
@@ -112,8 +117,8 @@ def _contradicted(answer: Answer, mention: _Mention, recorded: Sequence[Medicati
 
 
 def _invented(answer: Answer, mention: _Mention) -> Iterator[Difference]:
-    names = names_for([mention.place.thing])
-    if answer.was_told(names):
+    names = _names_of(mention.place.thing)
+    if answer.was_told(mention.place.thing, names):
         return
     said = answer.evidence(mention.place, mention.place.thing)
     found = search(answer.record, names)

@@ -38,6 +38,11 @@ def _all() -> Names[tuple[str, ...]]:
     return Names([(name, names) for names in read_names("problems.txt") for name in names])
 
 
+@lru_cache(maxsize=1024)
+def _names_of(names: tuple[str, ...]) -> Names[str]:
+    return Names([(name, name) for name in names])
+
+
 class _Status(NamedTuple):
     """What a mention says of the patient, and how surely."""
 
@@ -112,8 +117,10 @@ def _contradicted(answer: Answer, place: Place[Any], entry: ListedProblem) -> It
 def _invented(answer: Answer, place: Place[tuple[str, ...]]) -> Iterator[Difference]:
     """Said to be had, and neither recorded nor told by the patient. What is only supposed is no claim."""
     kind, level = _status(answer, place)
-    names = Names([(name, name) for name in place.thing])
-    if kind != "has" or level != FULL or answer.was_told(names):
+    if kind != "has" or level != FULL:
+        return
+    names = _names_of(place.thing)
+    if answer.was_told(place.thing[0], names):
         return
     said = answer.evidence(place, place.thing[0])
     found = search(answer.record, names)

@@ -49,6 +49,7 @@ def values_said(answer: Answer, place: Place[str], stop: int) -> Iterator[tuple[
     """The value behind a name, before the word ``stop``, with the test or vital sign it is of; of a pair both."""
     if _is_limit(answer, place) or not _is_stated(answer, place):
         return
+    stop = min(stop, place.last + _FAR + 2)
     stop = next((at for at in range(place.last, stop) if _ends_value(answer.document.gaps[at])), stop)
     numbers = [at for at in range(place.last, min(stop, place.last + _FAR)) if _is_number(answer, at)]
     if not numbers:
