@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ _FRAGMENT = 3
 _PER_WORD, _PER_SYLLABLE, _LESS = 0.39, 11.8, 15.59
 """Kincaid JP, Fishburne RP, Rogers RL, Chissom BS: Research Branch Report 8-75, 1975."""
 _MOST_KEPT = 50_000
+_FETCHES = (0, 7, 9)
+"""From this version on ``textstat`` gets its dictionary over the network at the first use."""
 
 
 class Counted(NamedTuple):
@@ -40,9 +42,14 @@ class Grade(NamedTuple):
     highest: float
 
 
+@cache
 def can_measure() -> bool:
-    """Whether the extra ``readability`` is installed."""
-    return find_spec("textstat") is not None
+    """Whether the extra ``readability`` is installed, in a version that fetches nothing over the network."""
+    try:
+        numbers = version("textstat").split(".")
+    except PackageNotFoundError:
+        return False
+    return tuple(int(number) if number.isdigit() else 0 for number in numbers[:3]) < _FETCHES
 
 
 def read_grade(document: Document) -> Grade | None:

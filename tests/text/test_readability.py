@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from medrules.text import readability
 from medrules.text.document import Document
 from medrules.text.readability import Grade, read_grade, syllables_of
 from medrules.text.words import split
@@ -74,6 +76,30 @@ def test_nothing_to_measure(text: str) -> None:
 def test_any_text_can_be_measured(text: str) -> None:
     found = grade(text)
     assert found is None or found.lowest <= found.highest
+
+
+@pytest.mark.parametrize(
+    ("found", "can"), [("0.7.8", True), ("0.7.9", False), ("0.8", False), ("1.0.0rc1", False)]
+)
+def test_a_version_that_fetches_is_not_used(found: str, can: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readability, "version", lambda _: found)
+    readability.can_measure.cache_clear()
+    try:
+        assert readability.can_measure() is can
+    finally:
+        readability.can_measure.cache_clear()
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> str:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr(readability, "version", missing)
+    readability.can_measure.cache_clear()
+    try:
+        assert not readability.can_measure()
+    finally:
+        readability.can_measure.cache_clear()
 
 
 def test_nothing_is_fetched_over_the_network() -> None:
