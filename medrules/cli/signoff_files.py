@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from medrules.model.decision import Dossier
-from medrules.reports import sarif, signoff, signoff_junit, signoff_markdown, xlsx
+from medrules.reports import sarif, signoff, signoff_junit, signoff_markdown, signoff_pdf, xlsx
 from medrules.signoff.lock import canonical
 
 VERDICTS = "verdicts.jsonl"
@@ -22,11 +22,16 @@ def _text(render: Callable[[Dossier], str]) -> Writer:
     return write
 
 
+def _bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
 FILES: Mapping[str, Writer] = {
     "lock.json": _text(lambda dossier: dossier.lock),
     "decision.json": _text(lambda dossier: canonical(dossier.decision.model_dump(mode="json"))),
     "scorecard.json": _text(lambda dossier: canonical(dossier.scorecard.model_dump(mode="json"))),
     "report.html": _text(signoff.render),
+    "report.pdf": lambda dossier, _, path: _bytes(path, signoff_pdf.render(dossier)),
     "report.md": _text(signoff_markdown.render),
     "findings.xlsx": xlsx.write,
     "junit.xml": signoff_junit.write,
