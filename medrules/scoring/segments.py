@@ -28,7 +28,7 @@ from medrules.scoring.tables import Floats, Grouped, Ints, Tables
 from medrules.scoring.triage import triage
 
 SEVERE = HARMS.index("severe")
-PER_CASE, PER_SAMPLE, WORST_EVENT, LOST, AT_STAKE, ONES = range(6)
+COLUMNS = PER_CASE, PER_SAMPLE, WORST_EVENT, LOST, AT_STAKE, ONES = tuple(range(6))
 
 
 class Settings(NamedTuple):
@@ -51,11 +51,16 @@ def segment(tables: Tables, settings: Settings, kind: SegmentKind, name: str) ->
     judged = (state != FAILED) & (state != EMPTY)
     cases = tables.grouped(judged)
     verdicts = grouped_verdicts(tables, samples_by_case(tables, cases))
-    plain, strict = (_Harm(tables, settings, cases, judged, counting) for counting in ("events", "review"))
-    means = [Resampling(harm.columns(), settings.confidence, settings.seed) for harm in (plain, strict)]
+    harms = [_Harm(tables, settings, cases, judged, counting) for counting in _counted(tables)]
+    together = np.hstack([harm.columns() for harm in harms])
+    resampling = Resampling(together, settings.confidence, settings.seed)
+    plain, strict = harms[:2]
 
     def mean(which: int) -> Means:
-        return Means(without_review=plain.mean(means[0], which), with_review=strict.mean(means[1], which))
+        return Means(
+            without_review=plain.mean(resampling, which),
+            with_review=strict.mean(resampling, which, first=len(COLUMNS)),
+        )
 
     samples = int(cases.count.sum())
     return Segment(
@@ -80,7 +85,7 @@ def segment(tables: Tables, settings: Settings, kind: SegmentKind, name: str) ->
         not_determined=not_determined(tables, state, settings.confidence),
         triage=triage(tables, settings.ladder, settings.confidence) if settings.ladder else None,
         calibration=_calibration(tables, settings),
-        waived=_waived(tables, settings, verdicts, _Harm(tables, settings, cases, judged, "waived")),
+        waived=_waived(tables, settings, verdicts, harms[2], resampling) if len(harms) > 2 else None,
     )
 
 
@@ -156,12 +161,10 @@ def not_determined(tables: Tables, state: Floats, confidence: float) -> NotDeter
     )
 
 
-def _waived(tables: Tables, settings: Settings, verdicts: Grouped, harm: _Harm) -> Waived | None:
+def _waived(tables: Tables, settings: Settings, verdicts: Grouped, harm: _Harm, resampling: Resampling) -> Waived:
     """What waivers cover, and what the figures would be with it."""
     outcome, times = tables.verdicts.outcome, tables.verdicts.times
     violated, review = outcome == WAIVED, outcome == WAIVED_REVIEW
-    if not violated.any() and not review.any():
-        return None
     broken = violated | (outcome == VIOLATED)
     return Waived(
         violated=int(times[violated].sum()),
@@ -169,11 +172,17 @@ def _waived(tables: Tables, settings: Settings, verdicts: Grouped, harm: _Harm) 
         events=int((tables.of_profile(lambda profile: len(profile.waived)) * tables.rows.times).sum()),
         violation=verdicts.rate(broken, broken | (outcome == MET), settings.confidence),
         case_harm=harm.case_harm(),
-        harm_per_case=harm.mean(Resampling(harm.columns(), settings.confidence, settings.seed), PER_CASE),
+        harm_per_case=harm.mean(resampling, PER_CASE, first=2 * len(COLUMNS)),
     )
 
 
 _Counting = Literal["events", "review", "waived"]
+
+
+def _counted(tables: Tables) -> tuple[_Counting, ...]:
+    """What harm is counted over: what is waived only where anything is. All means share one set of resamples."""
+    waived = bool(np.isin(tables.verdicts.outcome, (WAIVED, WAIVED_REVIEW)).any())
+    return ("events", "review", "waived") if waived else ("events", "review")
 
 
 class _Harm:
@@ -229,15 +238,15 @@ class _Harm:
             ]
         )
 
-    def mean(self, resampling: Resampling, which: int) -> Mean:
-        """A mean over cases; harm-weighted error is a ratio of two."""
+    def mean(self, resampling: Resampling, which: int, first: int = 0) -> Mean:
+        """A mean over cases; harm-weighted error is a ratio of two. ``first``: where its columns begin."""
         columns = resampling.columns
-        per = AT_STAKE if which == LOST else ONES
+        at, per = first + which, first + (AT_STAKE if which == LOST else ONES)
         size = float(columns[:, per].sum())
         return Mean(
-            value=float(columns[:, which].sum()) / size if size > 0 else None,
+            value=float(columns[:, at].sum()) / size if size > 0 else None,
             cases=int((columns[:, per] > 0).sum()),
-            interval=resampling.interval(which, per, self._harmful),
+            interval=resampling.interval(at, per, self._harmful),
         )
 
     def bound(self) -> HarmBound:

@@ -92,27 +92,20 @@ def _samples(tables: Tables, settings: Settings) -> _Samples:
 
 
 def _at(name: str, samples: _Samples, k: int, settings: Settings) -> AtK:
-    cases = len(np.unique(samples.case))
+    found = [expected_most(samples.case, each, k) for each in (*samples.harmful, *samples.points, *samples.failed)]
+    found[4:] = [1 - each for each in found[4:]]
+    columns = np.column_stack([*found, np.ones(len(found[0]))])
+    resampling = Resampling(columns, settings.confidence, settings.seed)
 
-    def means(values: tuple[Floats, Floats], *, clean: bool = False) -> Means:
-        plain, strict = (expected_most(samples.case, each, k) for each in values)
-        return Means(
-            without_review=_mean(1 - plain if clean else plain, settings),
-            with_review=_mean(1 - strict if clean else strict, settings),
-        )
+    def means(at: int) -> Means:
+        return Means(without_review=_mean(resampling, at), with_review=_mean(resampling, at + 1))
 
-    return AtK(
-        name=name,
-        k=k,
-        cases=cases,
-        case_harm=means(samples.harmful),
-        harm_per_case=means(samples.points),
-        pass_all=means(samples.failed, clean=True),
-    )
+    return AtK(name=name, k=k, cases=len(columns), case_harm=means(0), harm_per_case=means(2), pass_all=means(4))
 
 
-def _mean(values: Floats, settings: Settings) -> Mean:
-    columns = np.column_stack([values, np.ones(len(values))])
-    differing = int(min((values > 0).sum(), (values < values.max()).sum())) if len(values) else 0
-    interval = Resampling(columns, settings.confidence, settings.seed).interval(0, 1, differing)
+def _mean(resampling: Resampling, at: int) -> Mean:
+    """The mean of a column; an interval only where enough cases have something, and enough less than the most."""
+    values, ones = resampling.columns[:, at], resampling.columns.shape[1] - 1
+    differing = int(min((values > 0).sum(), (values < values.max()).sum()))
+    interval = resampling.interval(at, ones, differing)
     return Mean(value=float(values.mean()), cases=len(values), interval=interval)
