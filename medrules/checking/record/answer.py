@@ -52,6 +52,8 @@ class Answer:
         self.record = record
         self._asked = situation.input.document if situation.input is not None else None
         self._told: dict[str, bool] = {}
+        self._found: dict[int, tuple[Names[Any], list[Place[Any]]]] = {}
+        """By the identity of the names, which are kept so that it stays theirs."""
 
     @property
     def document(self) -> Document:
@@ -68,8 +70,11 @@ class Answer:
         return canonical_words(self._asked) if self._asked is not None else []
 
     def find(self, names: Names[Thing]) -> list[Place[Thing]]:
-        """Every name in the answer."""
-        return names.find(self.document, self.keys)
+        """Every name in the answer; found once for each set of names."""
+        kept = self._found.get(id(names))
+        if kept is None:
+            kept = self._found[id(names)] = (names, names.find(self.document, self.keys))
+        return kept[1]
 
     def was_told(self, thing: str, names: Names[Any]) -> bool:
         """Whether the input itself names a thing by one of its names: then the answer did not invent it."""
