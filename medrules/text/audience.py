@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class
+from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class, words_of
 from medrules.text.sentences import COLON
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _PERSONS = _SPOKEN_OF | word_class("third person") | {"please"}
 _CONDITIONS = frozenset(("if", "when", "whether", "unless", "once", "that", "or"))
 _SPEAKERS = frozenset(("i", "i'm", "i'd", "i've"))
 _OF_OTHERS = frozenset(("be", "being", "made", "primary", "referral"))
+_PEOPLE = words_of("care.txt", "some people")
 _ASKERS = frozenset(("user", "human", "question"))
 _OPENING = 2
 """Sentences: a text that teaches says so at its beginning."""
@@ -93,12 +94,32 @@ class Audience:
         teaches = any(at < stop and kind in ("education", "prevention") for at, kind in self._found)
         return teaches and not self.is_personal
 
+    @cached_property
+    def is_preventive(self) -> bool:
+        """The text speaks of nobody's case and says how to keep from an illness."""
+        return not self.is_personal and self._count("prevention") > 0
+
     def is_of_patient(self, word: int) -> bool:
         """Somebody spoken of is to see to it: ``the patient should see …``, not ``… should be examined``."""
         if self.document.words.forms[word] in _OF_OTHERS:
             return False
         first = self.document.parts[self.document.part_of(word)].first
         return not _PERSONS.isdisjoint(self.document.words.forms[max(first, word - _NEAR_WORDS) : word])
+
+    def is_spoken(self, word: int) -> bool:
+        """Somebody speaks, or the sentence speaks to its reader."""
+        part = self.document.parts[self.document.part_of(word)]
+        return self.is_talk or not _ADDRESSED.isdisjoint(self.document.words.forms[part.first : part.last])
+
+    def is_of_others(self, word: int) -> bool:
+        """Said of some people, in a text on nobody's case: ``people with asthma should have check-ups``."""
+        if self.is_personal:
+            return False
+        part = self.document.parts[self.document.part_of(word)]
+        forms = self.document.words.forms
+        if not _ADDRESSED.isdisjoint(forms[part.first : part.last]):
+            return False
+        return not _PEOPLE.isdisjoint(forms[part.first : word])
 
     def is_asked(self, word: int) -> bool:
         """The block repeats what somebody asked (``User: Should I go to the ER?``)."""

@@ -42,12 +42,13 @@ _NEGATORS = word_class("negator")
 _CONDITIONS = ("if", "when")
 _CALLS = word_class("calling")
 _CONDITIONAL = frozenset(("resource", "condition", "case", "narrow", "heading condition", "concern"))
+_DONE = frozenset(("sent", "told", "gave", "prescribed", "said", "found", "already", "discharged"))
 _SPARING = frozenset(("avoid", "avoids", "avoiding", "spare", "spares", "save", "saves"))
 _PASSIVE = frozenset(("seen", "out", "at", "over", "into"))
 """Ends of passive verbs: seen, checked out, looked at."""
 _GIVERS = frozenset(form for form in word_class("clinicians") if form.endswith("s"))
 _POSSIBLE = frozenset(("can", "could", "may", "might"))
-_INDIRECT = ("when", "whether", "how", "where")
+_INDIRECT = ("often", "when", "whether", "how", "where")
 
 
 class Contact(NamedTuple):
@@ -113,7 +114,7 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
     reading = _whole(document, hit)
     if hit.phrase.startswith("(be|") and not _is_passive(document, hit):
         return None  # "it is important to evaluate" is no "be evaluated"
-    if _is_spared(document, hit) or is_past_or_object(document, hit):
+    if _is_address(document, hit) or _is_spared(document, hit) or is_past_or_object(document, hit):
         return None
     if reading.act == "advice":
         return None if _is_indirect(document, hit, reading) or _is_of_clinicians(document, reading) else reading
@@ -123,6 +124,12 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
         reading.act == "statement" and reading.polarity == "affirmed" and not _is_of_possibility(document, hit)
     )
     return reading if stated and is_verdict(document, hit) else None
+
+
+def _is_address(document: Document, hit: Hit) -> bool:
+    """``www.hospitals.com``: a word within an address."""
+    last = document.word_at(hit.end - 1)
+    return document.gaps[last] in (".", "://", "@")
 
 
 def _is_spared(document: Document, hit: Hit) -> bool:
@@ -199,7 +206,7 @@ def _is_indirect(document: Document, hit: Hit, reading: Reading) -> bool:
 def _is_asking(document: Document, hit: Hit) -> bool:
     word = document.word_at(hit.start)
     first = document.parts[document.part_of(word)].first
-    forms = document.words.forms[first:word]
+    forms = document.words.forms[first : word + 1]
     return any(tuple(forms[at : at + 3]) in _ASKING for at in range(max(len(forms) - 2, 0)))
 
 
@@ -215,6 +222,8 @@ def _is_of_state(document: Document, reading: Reading) -> bool:
             after = ["you", "are", *after[1:2]]
         if after[:2] == ["you", "are"] and after[2:] and after[2].endswith("ing"):
             return True
+        if not _DONE.isdisjoint(forms[at : at + _NEAR_VERB]):
+            return True  # "if the ER sent you home"
     return False
 
 
@@ -258,7 +267,7 @@ def _hours_beside(document: Document, number: int) -> list[Timing]:
     if number + 1 < len(parts):
         below = parts[number + 1]
         asks = bool(flags[part.last] & QUERY)
-        if asks or (below.block == part.block and not document.assertion.analysis(number + 1).opens):
+        if asks or (below.block == part.block and _is_of_time(document, number + 1)):
             found = find_timing(forms, flags, below.first, below.last)
             if found:
                 return found
@@ -269,7 +278,14 @@ def _hours_beside(document: Document, number: int) -> list[Timing]:
     if parent < 0:
         return []
     above = document.blocks[parent]
-    return find_timing(forms, flags, above.first, above.last)
+    first = document.parts[document.part_of(above.last - 1)].first
+    return find_timing(forms, flags, max(above.first, first), above.last)
+
+
+def _is_of_time(document: Document, number: int) -> bool:
+    """A fragment that supposes nothing."""
+    analysis = document.assertion.analysis(number)
+    return not analysis.opens and not analysis.inside[0] and analysis.condition[0] is None
 
 
 def _set_later(document: Document, number: int) -> list[Timing]:

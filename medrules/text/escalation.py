@@ -73,8 +73,9 @@ class Ladder:
         self, chosen: Escalation, document: Document, audience: Audience, hits: Sequence[Hit]
     ) -> Escalation:
         """Where no contact is advised: what the reader is told to do, or that nobody is needed, is self-care."""
-        told = audience.is_personal or len(document.words.forms) < _SHORT
-        if _AT_HOME not in self._rank or audience.is_general or audience.is_colleague or not told:
+        short = len(document.words.forms) < _SHORT and (not audience.is_general or "you" in document.words.forms)
+        told = short or (audience.is_personal and not audience.is_general)
+        if _AT_HOME not in self._rank or audience.is_colleague or audience.is_preventive or not told:
             return chosen
         contacts = [hit for hit in hits if self._rank[hit.group] > self._rank[_AT_HOME]]
         evidence = needless(document, contacts) or home_care(document) or at_ease(document)
@@ -84,7 +85,9 @@ class Ladder:
 
     def _is_for_reader(self, audience: Audience, contact: Contact) -> bool:
         """Not what a colleague is to do; in a text that teaches, no habits."""
-        if audience.is_asked(contact.word):
+        if audience.is_asked(contact.word) or audience.is_of_others(contact.word):
+            return False
+        if contact.faint and not audience.is_spoken(contact.word):
             return False
         if audience.is_colleague and not audience.is_of_patient(contact.word):
             return False

@@ -38,7 +38,10 @@ _BIDDING = words_of("care.txt", "bidding") | {
     "times",
     "or",
 }
-_FRAGMENT = 16
+_OTHERWISE = frozenset(("not", "prevent", "prevents", "risk", "reduce", "lower"))
+_FRAGMENT = 22
+_REMEDIES_ENOUGH = 2
+"""Names of remedies that show without any ailment that one is treated."""
 
 
 @cache
@@ -49,7 +52,8 @@ def _ease() -> Node:
 def home_care(document: Document) -> list[Mention]:
     """The orders to the reader that an ailment calls for and no clinician: ``rinse it``, ``you should rest``."""
     found: list[Mention] = []
-    if _AILMENTS.isdisjoint(document.words.forms):
+    forms = set(document.words.forms)
+    if _AILMENTS.isdisjoint(forms) and len(_REMEDIES & forms) < _REMEDIES_ENOUGH:
         return found
     for number, part in enumerate(document.parts):
         if _VERBS.isdisjoint(document.words.forms[part.first : part.last]):
@@ -120,7 +124,7 @@ def _is_of_remedies(document: Document, number: int) -> bool:
     verb = next((at for at, form in enumerate(words) if form in FINITE or form in _DOES), None)
     if verb is None:
         return all(form in _REMEDIES or form in _BIDDING or form.isdigit() for form in words)
-    return not _DOES.isdisjoint(words[verb : verb + 3]) and "not" not in words
+    return not _DOES.isdisjoint(words[verb : verb + 3]) and _OTHERWISE.isdisjoint(words)
 
 
 def _span(document: Document, first: int, last: int) -> tuple[int, int]:

@@ -13,6 +13,9 @@ _OPENERS = frozenset(("within", "in", "over", "next", "under", "than"))
 _BETWEEN = frozenset(
     ["the", "next", "about", "to", "or", "roughly", "around", "maximum", "first", "coming", "approximately", "a"]
 )
+_BY = frozenset(("before", "by", "at", "until"))
+_HALVES = frozenset(("am", "pm", "a.m", "p.m", "o'clock"))
+_A_DAY = 24.0
 _PAST = frozenset(("ago", "for", "last", "past", "lasting", "every", "per"))
 
 
@@ -37,7 +40,7 @@ def find_timing(forms: list[str], flags: list[int], first: int, last: int) -> li
     found: list[Timing] = []
     index = first
     while index < last:
-        timing = _amount(forms, index, last) if forms[index] in _OPENERS else None
+        timing = _amount(forms, index, last) if forms[index] in _OPENERS else _clock(forms, index, last)
         node = root.next.get(forms[index]) if timing is None else None
         if node is not None:
             match = longest(node, forms, flags, index + 1, last)
@@ -53,6 +56,13 @@ def find_timing(forms: list[str], flags: list[int], first: int, last: int) -> li
         else:
             index += 1
     return found
+
+
+def _clock(forms: list[str], at: int, last: int) -> Timing | None:
+    """``Before 5 pm``, ``at 3 p.m.``: an hour of the day is one of today."""
+    if forms[at] not in _BY or at + 2 >= last or not forms[at + 1][:1].isdigit():
+        return None
+    return Timing(at, at + 3, _A_DAY, False) if forms[at + 2] in _HALVES else None
 
 
 def _amount(forms: list[str], at: int, last: int) -> Timing | None:

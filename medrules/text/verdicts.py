@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from medrules.text.assertion_analysis import STATEMENT
-from medrules.text.assertion_openings import DETERMINERS, FINITE, LEADERS, PREPOSITIONS, STRONG, VERBS
+from medrules.text.assertion_openings import FINITE, LEADERS, PREPOSITIONS, STRONG, VERBS
 from medrules.text.cues import words_of
 from medrules.text.hits import Hit
 from medrules.text.scenarios import is_of_any, is_supposed
@@ -21,10 +21,10 @@ _BIDDING = words_of("care.txt", "bidding")
 _SENDING = words_of("care.txt", "sending")
 _CLAUSES = ("<", "(this|", "(that's|", "this is")
 """How the phrases begin that are clauses of their own (``this is an emergency``, ``a GP can help``)."""
-_OFFERS = "<care-person> (can|could)"
+_OFFERS = ("<care-person> (can|could)", "<urgent-place>")
 _DENIED = frozenset(("no", "not", "never", "without", "than", "nor", "isn't", "instead", "former", "ex"))
 _MODALS = frozenset(("should", "must", "could", "ought", "to"))
-_OR = frozenset(("or", "and", "qualified", "licensed", "good", "trained"))
+_CONSEQUENCE = words_of("care.txt", "consequence")
 _ORDERS = words_of("care.txt", "contact order")
 _BEFORE_ORDERS = LEADERS | {"do", "please"}
 _MARKS = STRONG | COMMA | OPEN
@@ -34,7 +34,7 @@ _SHORT = 14
 
 def is_verdict(document: Document, hit: Hit) -> bool:
     """Whether these words name the care that is to be sought, although no verb orders it."""
-    tests = (_is_own_clause, _is_order, _is_value, _is_bidding, _is_due)
+    tests = (_is_own_clause, _is_order, _is_value, _is_bidding, _is_due, _is_consequence)
     return any(test(document, hit) for test in tests)
 
 
@@ -94,16 +94,27 @@ def _is_due(document: Document, hit: Hit) -> bool:
     return is_of_any(document, document.word_at(hit.start))
 
 
+def _is_consequence(document: Document, hit: Hit) -> bool:
+    """``Were you to faint, A&E would be the place``: the care that a condition would call for."""
+    first = document.word_at(hit.start)
+    part = document.parts[document.part_of(first)]
+    analysis = document.assertion.analysis(document.part_of(first))
+    if analysis.condition[first - analysis.first] is None or analysis.inside[first - analysis.first]:
+        return False
+    if document.flags[part.last] & QUERY:
+        return False
+    marked = (at for at in range(first, part.first, -1) if document.flags[at] & _MARKS)
+    return not _CONSEQUENCE.isdisjoint(document.words.forms[next(marked, part.first) : part.last])
+
+
 def _is_regret(inner: list[str]) -> bool:
     """``The surgeon should have seen her``."""
     return any(one in _MODALS and two == "have" for one, two in pairwise(inner))
 
 
 def _is_subject(before: list[str]) -> bool:
-    """What stands before a clinician leaves it the subject: an article, and no preposition or verb before that."""
-    while before and (before[-1] in DETERMINERS or before[-1] in _OR):
-        before = before[:-1]
-    return not before or not (before[-1] in PREPOSITIONS or before[-1] in VERBS or before[-1].endswith("ing"))
+    """What stands before a clinician leaves it the subject: no preposition, and no verb that takes it."""
+    return not any(form in PREPOSITIONS or form in VERBS or form.endswith("ing") for form in before)
 
 
 def _is_value(document: Document, hit: Hit) -> bool:
