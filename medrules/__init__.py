@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from medrules.checking.checker import Checker
-    from medrules.public import ReadText, RulesError, load_rules, read
+    from medrules.public import ReadText, RulesError, load_rules, read, read_record
 
 __version__ = "0.1.0"
-__all__ = ["Checker", "ReadText", "RulesError", "__version__", "load_rules", "read"]
+__all__ = ["Checker", "ReadText", "RulesError", "__version__", "load_rules", "read", "read_record"]
 
 _HOMES = {"Checker": "medrules.checking.checker"}
 

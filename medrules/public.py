@@ -1,11 +1,11 @@
-"""The names that a Python program imports: ``load_rules``, ``Checker`` (by ``medrules.checking``) and ``read``."""
+"""What a Python program imports: ``load_rules``, ``read``, ``read_record``; ``Checker`` is ``medrules.checking``'s."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from medrules.language.case_rules import with_case_rules
 from medrules.language.loading import load
@@ -14,14 +14,16 @@ from medrules.language.showing import show
 from medrules.model.book import RuleBook
 from medrules.model.problem import Problem, RulesError
 from medrules.model.reading import Escalation, Mention, Reading
+from medrules.model.record import Record
 from medrules.shipped import folder
+from medrules.sources.record import read_record as read_stated
 from medrules.sources.vignettes import load as load_vignettes
 from medrules.text.document import Document
 from medrules.text.escalation import Ladder
 from medrules.text.phrases import Matcher
 from medrules.text.words import split
 
-__all__ = ["ReadText", "RulesError", "load_rules", "read"]
+__all__ = ["ReadText", "RulesError", "load_rules", "read", "read_record"]
 
 
 def _refuse(problems: list[Problem]) -> NoReturn:
@@ -48,6 +50,22 @@ def load_rules(*paths: str | Path, vignettes: Iterable[str | Path] = ()) -> Rule
     if problems or more:
         _refuse([*problems, *more])
     return book
+
+
+def read_record(stated: Mapping[str, Any]) -> Record:
+    """The structured record of a case, by the names of a vignette's ``record``.
+
+    >>> from medrules import Checker, load_rules, read_record
+    >>> record = read_record({"age": "71 years", "medications": ["warfarin 5 mg daily"]})
+    >>> Checker(load_rules("rules")).check("Stop your warfarin.", record=record)
+
+    Raises:
+        ValueError: a name is unknown. A value that cannot be read is kept, and an error of the rules that need it.
+    """
+    record, problems = read_stated(stated)
+    if record is None or problems:
+        raise ValueError("; ".join(f"{problem.message}. {problem.hint}" for problem in problems))
+    return record
 
 
 class ReadText:

@@ -10,6 +10,7 @@ from medrules.model.phrase import ConceptRef, Either, Exactly, Named, Near, Phra
 from medrules.model.record import Chosen, Measured, Record, Result
 from medrules.model.rule import GivenRecord
 from medrules.records import entries
+from medrules.records.values import measured
 from medrules.records.vocabulary import names, simple, unit_of, vocabulary
 
 _DEEPEST = 10
@@ -60,9 +61,19 @@ def _entries(line: GivenRecord, concepts: Mapping[str, Concept]) -> Iterator[Any
         if reader is not None:
             yield reader(text)
         else:
-            name = names(line.field).get(simple(text))
+            name, rest = _measured(line.field, text)
             if name is not None:
-                yield Result(text=text, name=name, value=Measured(text=text))
+                yield Result(text=text, name=name, value=measured(rest, unit_of(name)))
+
+
+def _measured(kind: str, text: str) -> tuple[str | None, str]:
+    """The test or vital sign whose name a text opens with, and what follows."""
+    pieces = text.split()
+    for count in range(len(pieces), 0, -1):
+        name = names(kind).get(simple(" ".join(pieces[:count])))
+        if name is not None:
+            return name, " ".join(pieces[count:])
+    return None, text
 
 
 def wording(term: Term, concepts: Mapping[str, Concept]) -> str:
