@@ -1,4 +1,4 @@
-"""What a Python program imports: ``load_rules``, ``read``, ``read_record``; ``Checker`` is ``medrules.checking``'s."""
+"""What a Python program imports: ``load_rules``, ``read`` and ``read_record``; ``Checker`` comes from checking."""
 
 from __future__ import annotations
 
