@@ -229,7 +229,7 @@ def _eligible(ready: Ready, scope: Scope) -> tuple[Eligibility, ...]:
 def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibility, ...]) -> Decision:
     """Checks the rows, decides, and writes the bundle."""
     from medrules.cli.rulebook import stop
-    from medrules.cli.run import NOT_EVALUATED, Run
+    from medrules.cli.run import NOT_EVALUATED, Run, variants_of
     from medrules.cli.signoff_files import VERDICTS, write_files
     from medrules.engines.local import WorkerCrashed
     from medrules.reports import redacting
@@ -237,7 +237,7 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
     from medrules.signoff.deciding import decide
     from medrules.sources.problems import SourceError, problem
 
-    run = Run(ready.book, ready.weights, ready.checker, ready.approvals)
+    run = Run(ready.book, ready.weights, ready.checker, ready.approvals, variants_of(ready.vignettes))
     try:
         with written_bundle(options.out) as folder:
             with (folder / VERDICTS).open("w", encoding="utf-8", newline="\n") as stream:
