@@ -8,6 +8,7 @@ from medrules.text.assertion_inverted import (
     TELLERS,
     conditions_of,
     is_alarm_answered,
+    is_place,
     is_told,
     lists_conditions,
     repeats,
@@ -417,6 +418,11 @@ class _Reader(Openings):
         short = bool(self.flags[at] & marks.COMMA) and at - clause.start <= 2
         if not leads and self.flags[at] & (STRONG | marks.COMMA) and self._precedes_order(cue.end):
             leads = True
+        if clause.act == NONE and not leads and is_place(self, clause, at):
+            clause.act, clause.cue, clause.condition = ADVICE, cue, cue
+            for index in range(clause.start - self.first, at - self.first):
+                self.result.act[index], self.result.cue[index], self.result.condition[index] = ADVICE, cue, cue
+            return
         if clause.act == STATEMENT and not (leads or short) and before != "that":
             return
         if cue.kind == "case" and at == clause.start and clause.act == ADVICE:

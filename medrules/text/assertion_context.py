@@ -166,7 +166,7 @@ class Contexts:
         if block.kind != "heading" and not block.colon:
             return found
         cues = self.analysis(self.document.part_of(block.last - 1)).cues
-        hedge = next((cue for cue in cues.get("hedge", ()) if cue.kind != "pseudo"), None)
+        hedge = next((cue for cue in cues.get("hedge", ()) if cue.kind in ("hedge", "hedge next")), None)
         persons = [cue for cue in cues.get("person", ()) if cue.kind == "patient"]
         return found._replace(hedge=hedge, patient=bool(persons) and found.act != ADVICE and not found.inside)
 

@@ -13,7 +13,7 @@ _TROUBLE = frozenset(("trouble", "difficulty", "problems", "temperature", "unabl
 _NEEDS = frozenset(("need", "warrant", "require", "deserve"))
 _HERE = word_class("definite") | word_class("addressed") | {"my", "his", "her", "for"}
 _FINDINGS = words_of("findings.txt", "nouns")
-_CARE = word_class("care") | {"911", "999", "112", "a&e"}
+_CARE = word_class("care") | {"911", "999", "112", "rtc"}
 _CONTACT = word_class("contact") | _CARE
 _LONGEST_LABEL = 16
 _BEHIND_MARK = 4
@@ -86,6 +86,12 @@ def lists_conditions(words: Openings, at: int) -> bool:
 
 def _says_then(words: Openings, at: int) -> bool:
     return not _MODALS.isdisjoint(words.forms[at : at + 5]) or not _NEEDS.isdisjoint(words.forms[at : at + 5])
+
+
+def is_place(words: Openings, clause: Clause, at: int) -> bool:
+    """``ED if worse``, ``RTC in a week if no better``: a place and when to go there."""
+    size = at - clause.start
+    return 0 < size <= _BEHIND_MARK and not _CONTACT.isdisjoint(words.forms[clause.start : at])
 
 
 def repeats(words: Openings, start: int, at: int) -> bool:

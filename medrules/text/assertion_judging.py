@@ -48,6 +48,8 @@ _BEHIND_PHRASE = frozenset(
 )
 _ALSO_NOUNS = frozenset(("delay", "limit", "stop", "restrict", "reduce"))
 _ALLOWED = frozenset(("allowed", "permitted", "supposed", "meant"))
+_TENSELESS = frozenset(("quit", "cut"))
+_WHO = frozenset(("he", "she", "you", "patient", "pt", "who", "has"))
 _LIMITS = frozenset(("for", "while", "until", "before", "after", "during", "if"))
 _NOT_THE_THING = frozenset(("longer", "known", "previous", "prior", "recent", "history", "documented", "current"))
 _OTHERS = frozenset(("with", "for", "by"))
@@ -117,6 +119,8 @@ def discourages(words: Openings, clause: Clause, cue: Found, covered: set[int]) 
         and start > words.first
         and forms[start - 1] in _ARTICLES
     ):
+        return False
+    if forms[start] in _TENSELESS and start > clause.start and forms[start - 1] in _WHO:
         return False
     if not _ALLOWED.isdisjoint(forms[start : cue.end]) and not _CLINICIANS.isdisjoint(forms[clause.start : start]):
         return False

@@ -69,6 +69,7 @@ class Openings:
         if (
             form in _NEGATORS
             and start in self.acts
+            and not (form == "never" and self.acts[start].kind == "pseudo")
             and (
                 form not in ("no", "not")
                 or self.acts[start].kind in ("against", "advice")

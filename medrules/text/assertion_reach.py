@@ -26,6 +26,7 @@ _OF = frozenset(("of", "for", "in", "from"))
 _RESPONDS = frozenset(("respond", "responds", "responded", "responding"))
 _RELATED = frozenset(("related", "linked", "connected", "due", "unrelated", "attributable"))
 _DEFINITE = frozenset(("the", "your", "his", "her", "this", "these"))
+_NEGATORS = word_class("negator")
 _EASED = word_class("eased")
 _NOUN_PHRASE = 10
 """Words: a mention stands so far behind the preposition of its phrase."""
@@ -49,7 +50,7 @@ class Reaches(Contexts):
         """The nearest cue of this family whose scope holds the mention."""
         flags, best = self.document.flags, None
         for cue in analysis.cues.get(family, ()):
-            if cue.kind == "pseudo" or (cue.start <= last and cue.end > first):
+            if cue.kind == "pseudo" or (cue.start <= last and cue.end > first and not self._negates(cue, first)):
                 continue
             if cue.start < first:
                 if cue.kind.endswith("back") or any(cue.end <= border <= first for border in analysis.borders):
@@ -69,9 +70,12 @@ class Reaches(Contexts):
                 if cue.kind == "negation noun" and first > cue.end:
                     continue
                 listed = any(flags[at] & marks.COMMA for at in range(cue.end, first + 1))
+                if cue.kind == "hedge finding" and not self._is_finding(first, last):
+                    continue
                 if cue.kind == "hedge next" and (first > cue.end + 2 or listed or self._is_source(cue, first)):
                     continue
-                if not any(flags[index] & _SCOPE_ENDS for index in range(cue.end, first + 1)):
+                start = cue.end + (family == "hedge" and bool(flags[cue.end] & marks.COLON))
+                if not any(flags[index] & _SCOPE_ENDS for index in range(start, first + 1)):
                     best = cue
             elif cue.kind.endswith("back") or (cue.kind == "hedge" and self._looks_back(analysis, cue, first)):
                 if any(last < border <= cue.start for border in analysis.borders):
@@ -145,6 +149,10 @@ class Reaches(Contexts):
             return False
         return any(forms[at].endswith("ing") and flags[at] & marks.COMMA for at in range(cue.end + 1, first + 1))
 
+    def _negates(self, cue: Found, first: int) -> bool:
+        """The cue goes on into the mention, but its negator stands before it (``no`` and *sign of infection*)."""
+        return not _NEGATORS.isdisjoint(self.document.forms[cue.start : first])
+
     def _denied_label(self, analysis: Analysis, last: int) -> Found | None:
         """``Rash: no``, ``Fever - none``."""
         at, (forms, flags) = last + 1, self._words()
@@ -173,6 +181,6 @@ class Reaches(Contexts):
         if colon is None or any(analysis.first < border <= last for border in analysis.borders):
             return None
         for cue in analysis.cues.get("hedge", ()):
-            if cue.start >= colon and cue.kind != "pseudo":
+            if cue.start >= colon and cue.kind in ("hedge", "hedge next"):
                 return cue
         return None

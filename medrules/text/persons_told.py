@@ -20,6 +20,7 @@ _SUPPOSES = words_of("owners.txt", "opens another clause") - {"which", "who"}
 _OPENS_OTHER = words_of("owners.txt", "opens another clause")
 _NOT_HAD = words_of("owners.txt", "not had")
 _ENDS = marks.SEMICOLON | marks.DASH | marks.CELL | marks.QUERY | marks.BANG
+_NOTED = words_of("owners.txt", "noted")
 _OWNING = words_of("owners.txt", "owners") - {"their", "my"}
 _TOLD_OF = _SUBJECTS | _OWNING | {"patient", "sorry"}
 _FINDINGS = words_of("findings.txt", "nouns")
@@ -36,7 +37,7 @@ def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Fou
         form = forms[at]
         if flags[at + 1] & _ENDS or form in _OPENS_OTHER or not is_had(forms, at, at + 1):
             return None
-        if form in ("with", "on") and _is_patient(forms, low, at - 1):
+        if form in ("with", "w", "on") and _is_patient(forms, low, at - 1):
             return Found(at - 1, at + 1, "patient")
         if form in _HOLDS:
             return _subject(forms, low, at)
@@ -80,6 +81,8 @@ def _subject(forms: list[str], low: int, verb: int) -> Found | None:
     at = verb - 1
     while at > low and (forms[at] in _BETWEEN or (forms[at] == "to" and forms[at - 1] in _BETWEEN)):
         at -= 1
+    if at < low and forms[verb] in _NOTED:
+        return Found(verb, verb + 1, "patient")
     if forms[verb].endswith("ing") and _BE.isdisjoint(forms[max(at, low) : verb]):
         return None
     if at > low and forms[at] == "who":
