@@ -133,3 +133,12 @@ def test_problems_that_the_patient_told_or_a_letter_holds() -> None:
     agrees(check(duty, "You have asthma.", {**PROBLEMS, "documents": [letter]}), "met", None)
     old = {**PROBLEMS, "documents": [{**letter, "status": "outdated"}]}
     agrees(check(duty, "You have asthma.", old), "violated", "outdated")
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("Your low back pain.", "met"), ("Your back hurts.", "review"), ("Rest.", "violated")],
+)
+def test_a_problem_that_no_table_knows(answer: str, outcome: str) -> None:
+    found = check("must cover record problems", answer, {"problems": ["chronic low back pain, left"]})
+    agrees(found, outcome, None if outcome == "met" else "omission")

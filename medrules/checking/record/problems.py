@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
-from medrules.checking.record.answer import Answer
+from medrules.checking.record.answer import Answer, cues
 from medrules.checking.record.differences import Difference, differ
 from medrules.checking.record.documents import search
 from medrules.checking.record.names import Names, Place
@@ -76,7 +76,10 @@ def problems(answer: Answer, entries: tuple[ListedProblem, ...]) -> Iterator[Dif
 
 
 def _left_out(answer: Answer, known: _Known, own: Sequence[Place[int]]) -> Iterator[Difference]:
-    """An entry that is current and nowhere named; its name may also stand inside a wider or narrower one."""
+    """An entry that is current and nowhere named; its name may also stand inside a wider or narrower one.
+
+    What no table knows (*chronic low back pain*) is named by its words without those that narrow it.
+    """
     named = [place for place in answer.find(_all()) if _status(answer, place).kind != "has not"]
     for at, entry in enumerate(known.entries):
         if entry.status == "resolved":
@@ -86,7 +89,18 @@ def _left_out(answer: Answer, known: _Known, own: Sequence[Place[int]]) -> Itera
             continue
         if not found and any(_is_related(name, entry) for place in named for name in place.thing):
             continue
-        yield differ("omission", "problems", entry.text, None, WEAK if found else FULL)
+        words = {word for word in key_of(entry.name) if word not in _qualifiers() and not word.isdigit()}
+        told = words & set(answer.keys)
+        if not found and words and told == words and not names_of_problem(entry.name):
+            continue
+        partly = bool(told) and not names_of_problem(entry.name)
+        yield differ("omission", "problems", entry.text, None, WEAK if found or partly else FULL)
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    """Words that narrow a problem and need not be repeated."""
+    return frozenset(word[0] for word in cues("qualifiers"))
 
 
 def _is_related(name: str, entry: ListedProblem) -> bool:
