@@ -73,7 +73,7 @@ def test_what_could_tell_who_a_person_is(text: str, kinds: list[str]) -> None:
 
 
 def test_a_record_is_searched_too(tmp_path: Path) -> None:
-    text = "- id: a\n  turns: [{role: patient, text: Hello.}]\n  record: {notes: [seen by Dr Grey]}"
+    text = "- id: a\n  turns: [{role: patient, text: Hello.}]\n  record: {documents: [{title: Letter, text: seen by Dr Grey}]}"
     assert codes(text, tmp_path / "a.yaml") == ["L501"]
 
 
