@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medrules.model.reading import Experiencer, Time
 from medrules.text import sentences as marks
-from medrules.text.assertion_analysis import Analysis
+from medrules.text.assertion_analysis import NONE, Analysis
 from medrules.text.assertion_context import Contexts
 from medrules.text.assertion_openings import FINITE
 from medrules.text.cues import Found, word_class, words_of
@@ -34,6 +34,25 @@ _ANY_ILLNESS = words_of("owners.txt", "untold")
 _DEGREES = frozenset(("severity", "type", "location", "stage", "extent", "course", "risk", "spread"))
 _TELLS_HISTORY = frozenset(
     ("is", "was", "of", "for", "includes", "included", "significant", "positive", "notable", "as")
+)
+_MAYBE = frozenset(("may", "might", "could", "should", "can"))
+_STATUS = words_of("owners.txt", "status")
+_ASKS_HOW = words_of("owners.txt", "asks how")
+_UNDER = frozenset(
+    (
+        "if",
+        "when",
+        "may",
+        "might",
+        "could",
+        "can",
+        "possible",
+        "options",
+        "should",
+        "causes",
+        "include",
+        "includes",
+    )
 )
 _LOOKS_FOR = frozenset(("for", "to", "look", "check", "consider", "monitor", "watch"))
 _ADJACENT = frozenset(("past lasting", "past next"))
@@ -173,7 +192,14 @@ class Persons:
                 return judged
         elif _NOTICED.isdisjoint(self.document.words.forms[analysis.first : first]):
             return None
-        return self._restated(analysis, first, fragment=fragment)
+        return self._of_status(span) or self._restated(analysis, first, fragment=fragment)
+
+    def _of_status(self, span: tuple[int, int]) -> Found | None:
+        """``Diabetes: currently stable``, ``Blood pressure: 124/76``: told of the patient."""
+        words, at = self.document.words.forms, span[1] + 1
+        if at >= len(words) or not self.document.flags[at] & marks.COLON or not self._is_told:
+            return None
+        return Found(at, at + 1, "owner") if words[at] in _STATUS or words[at][0].isdigit() else None
 
     def _is_treatment(self, span: tuple[int, int]) -> bool:
         words = self.document.words.forms[span[0] : span[1] + 1]
@@ -255,7 +281,25 @@ class Persons:
                 continue
             if FINITE.isdisjoint(between) or self._reaches(analysis, cue, first):
                 return cue
-        return find_holder(forms, self.document.flags, analysis.first, first)
+        found = find_holder(forms, self.document.flags, analysis.first, first)
+        return found or (self._led(analysis, first) if analysis.act[first - analysis.first] == NONE else None)
+
+    def _led(self, analysis: Analysis, first: int) -> Found | None:
+        """An item under ``You're showing signs of …:`` or ``… because:`` is what this patient has."""
+        document, forms = self.document, self.document.words.forms
+        block = document.parts[document.part_of(first)].block
+        parent = document.parents[block]
+        if parent < 0 or first - analysis.first > _REACH or not document.blocks[parent].colon:
+            return None
+        above = document.blocks[parent]
+        if (
+            above.kind == "heading"
+            or self.contexts.context(block).inside
+            or _UNDER.intersection(forms[above.first : above.last])
+        ):
+            return None
+        low = document.parts[document.part_of(above.last - 1)].first
+        return find_holder(forms, document.flags, low, above.last)
 
     def _noted(self, analysis: Analysis, first: int, fragment: bool) -> Found | None:
         """What stands by itself in a section of a note that lists what the patient has or takes."""
@@ -273,12 +317,21 @@ class Persons:
             if forms[at] in _OWNERS:
                 before = forms[at - 1] if at > analysis.first else ""
                 return (None if before in _GENERAL else Found(at, at + 1, "owner")), True
-            if forms[at] == "the" and first - at <= 2:
-                spoken_of = self._is_spoken_of(at, last) and _OPENS_OTHER.isdisjoint(forms[analysis.first : at])
+            if forms[at] == "the" and first - at <= 2 and not flags[at] & marks.HYPHEN:
+                spoken_of = self._is_spoken_of(at, last) and not self._is_supposed(analysis.first, at)
                 return (Found(at, at + 1, "owner") if spoken_of else None), False
             if forms[at] in _BEFORE_HEAD or forms[at] in FINITE:
                 break
         return None, False
+
+    def _is_supposed(self, low: int, high: int) -> bool:
+        """Another clause opens before it, but for *determine if* the thing that is there comes from something."""
+        forms = self.document.words.forms
+        return any(
+            forms[at] in _OPENS_OTHER
+            and not (forms[at] in ("if", "whether") and at > low and forms[at - 1] in _ASKS_HOW)
+            for at in range(low, high)
+        )
 
     def _is_spoken_of(self, at: int, last: int) -> bool:
         """``The pain`` of one patient, not *the severity of the infection* in a text that teaches."""
@@ -302,9 +355,9 @@ class Persons:
         )
         if any(forms[place - 1] in _DEFINES for place in articles):
             return None  # "Orlistat is a medicine that you take by mouth"
-        return (
-            Found(at, at + 1, "owner") if not _HAS.isdisjoint(forms[at + 1 : min(at + 4, analysis.last)]) else None
-        )
+        behind = forms[at + 1 : min(at + 4, analysis.last)]
+        has = not _HAS.isdisjoint(behind) and behind[0] not in _MAYBE
+        return Found(at, at + 1, "owner") if has else None
 
     def _shared_owner(self, analysis: Analysis, cues: Sequence[Found], span: tuple[int, int]) -> Found | None:
         """``Your asthma and eczema``: the owner of an enumeration."""
@@ -334,6 +387,8 @@ class Persons:
             return None
         above = document.blocks[parent]
         restating = next((at for at in range(above.first, above.last) if forms[at] in _RESTATES), None)
+        if above.colon and forms[above.last - 1] in ("because", "since"):
+            return Found(above.last - 1, above.last, "owner") if first - analysis.first <= _REACH else None
         if restating is None or self._is_under_general(parent):
             return None
         opens = document.blocks[block].kind == "item" and first - analysis.first <= _REACH
