@@ -73,7 +73,8 @@ def test_what_could_tell_who_a_person_is(text: str, kinds: list[str]) -> None:
 
 
 def test_a_record_is_searched_too(tmp_path: Path) -> None:
-    text = "- id: a\n  turns: [{role: patient, text: Hello.}]\n  record: {documents: [{title: Letter, text: seen by Dr Grey}]}"
+    letter = "documents: [{title: Letter, text: seen by Dr Grey}]"
+    text = f"- id: a\n  turns: [{{role: patient, text: Hello.}}]\n  record: {{{letter}}}"
     assert codes(text, tmp_path / "a.yaml") == ["L501"]
 
 
