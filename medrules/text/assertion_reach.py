@@ -27,6 +27,10 @@ _RESPONDS = frozenset(("respond", "responds", "responded", "responding"))
 _RELATED = frozenset(("related", "linked", "connected", "due", "unrelated", "attributable"))
 _DEFINITE = frozenset(("the", "your", "his", "her", "this", "these"))
 _NEGATORS = word_class("negator")
+_OPENERS = frozenset(("when", "who", "that", "which", "where", "whose"))
+_SECOND = word_class("modal") | {"is", "are", "was", "were", "leads", "causes", "increases"}
+_JOINTS = word_class("coordinator") | word_class("subject") | {"to", "not"}
+_NEAR = 4
 _EASED = word_class("eased")
 _NOUN_PHRASE = 10
 """Words: a mention stands so far behind the preposition of its phrase."""
@@ -63,6 +67,8 @@ class Reaches(Contexts):
                 if family == "hedge" and self._is_past_hedge(cue, first, last):
                     continue
                 if family == "negation" and self._is_dealt_with(cue, first, last):
+                    continue
+                if family == "negation" and self._is_past_clause(analysis, cue, first):
                     continue
                 if family == "negation" and self._is_not_without(analysis, cue):
                     best = None
@@ -141,6 +147,17 @@ class Reaches(Contexts):
         if not _RELATED.isdisjoint(between) and not _DEFINITE.isdisjoint(forms[max(cue.end, first - 2) : first]):
             return True
         return not _DEALING.isdisjoint(between) and self._is_finding(first, last)
+
+    def _is_past_clause(self, analysis: Analysis, cue: Found, first: int) -> bool:
+        """``Taking them when they are not needed can lead to resistance``: the second verb is not denied."""
+        forms = self.document.forms
+        opener = next((at for at in range(cue.start - 1, analysis.first, -1) if forms[at] in _OPENERS), 0)
+        if not opener or cue.start - opener > _NEAR:
+            return False
+        return any(
+            forms[at] in _SECOND and forms[at - 1] not in _JOINTS and forms[at - 1] not in _OPENERS
+            for at in range(cue.end + 1, first)
+        )
 
     def _is_next_gerund(self, cue: Found, first: int) -> bool:
         """``Not eating enough, standing too long``: the second is not denied."""
