@@ -35,7 +35,7 @@ def in_force(book: RuleBook, as_of: date, texts: Mapping[Subject, str] | None = 
         as_of=as_of,
         waivers=tuple(_waiver(each, rules, as_of) for each in book.waivers),
         adoptions=adoptions,
-        statuses={rule.id: _status(rule, adoptions) for rule in book.rules},
+        statuses=_statuses(book.rules, adoptions),
     )
 
 
@@ -112,11 +112,11 @@ def _reasons(
         yield "The adopted text has changed since it was approved."
 
 
-def _status(rule: Rule, adoptions: Iterable[AdoptionStanding]) -> Status:
+def _statuses(rules: Iterable[Rule], adoptions: Sequence[AdoptionStanding]) -> dict[str, Status]:
     """A rule's own adoption goes before its pack's; of several alike the last one written counts."""
-    status = rule.status
+    statuses = {rule.id: rule.status for rule in rules}
     for subject in ("pack", "rule"):
         for each in adoptions:
-            if each.standing == "in force" and each.adoption.subject == subject and rule.id in each.rules:
-                status = each.adoption.status
-    return status
+            if each.standing == "in force" and each.adoption.subject == subject:
+                statuses.update(dict.fromkeys(each.rules, each.adoption.status))
+    return statuses

@@ -9,7 +9,7 @@ import pytest
 
 from medrules import Checker, load_rules
 from medrules.model.reading import Cue
-from medrules.model.verdict import Verdict
+from medrules.model.verdict import Discrepancy, Evidence, Verdict
 from medrules.proving.explaining.changes import changes, duty
 from medrules.proving.explaining.rows import NotAVerdict, read_verdicts
 from medrules.proving.explaining.rules import explain_rule
@@ -151,3 +151,26 @@ def test_rows_that_could_not_be_read_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "v.jsonl"
     path.write_text(json.dumps({"verdict": "error", "rule": None, "code": "S203"}) + "\n\n", "utf-8")
     assert list(read_verdicts(path)) == []
+
+
+def test_what_a_rule_says_of_its_own_mistakes_and_of_waivers() -> None:
+    book = sound(rule('must say a known false positives "A note of old times." not waivable'))
+    told = "\n".join(explain_rule(book, book.rules[0]))
+    assert "Known false positives: A note of old times." in told
+    assert "It cannot be waived: what it finds has to be mended." in told
+    plain = sound(rule("must say a"))
+    assert "waived" not in "\n".join(explain_rule(plain, plain.rules[0]))
+
+
+def test_a_waived_verdict_and_its_discrepancies_are_read_back(tmp_path: Path) -> None:
+    evidence = Evidence("output", 3, 7, "aspi", "aspirin", "exact")
+    found = Discrepancy("contradiction", "medications", "warfarin 5 mg", evidence)
+    missing = Discrepancy("omission", "allergies", "penicillin", None)
+    verdict = Checker(sound(rule('must never say "tea"'))).check("Drink tea.")[0]
+    verdict = verdict._replace(waived=True, discrepancies=(found, missing))
+    path = tmp_path / "v.jsonl"
+    path.write_text(line(verdict), "utf-8")
+    assert list(read_verdicts(path)) == [verdict]
+    told = "\n".join(explain_verdict(verdict, known_false_positives="Old\n notes."))
+    assert "A waiver covers it: it is charged nothing and counted apart." in told
+    assert "Known false positives of the rule: Old notes." in told

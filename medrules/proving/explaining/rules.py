@@ -93,6 +93,8 @@ def _reasons(book: RuleBook, rule: Rule) -> Iterator[str]:
         yield f"  Hazard: {hazard.title}" + (f" (effect: {hazard.effect})" if hazard.effect else "")
     if rule.known_false_positives:
         yield f"  Known false positives: {rule.known_false_positives}"
+    if rule.not_waivable:
+        yield "  It cannot be waived: what it finds has to be mended."
 
 
 def _examples(rule: Rule, proven: Iterable[ExampleResult]) -> Iterator[str]:
