@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
@@ -189,6 +189,7 @@ def test_one_case_of_many_obligations_is_not_worth_all_the_others() -> None:
     assert found.upper > 0.8
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5), st.integers(1, 60), st.data())
 def test_many_at_once_are_each_by_itself(k: int, cases: int, data: st.DataObject) -> None:
     num = np.array(data.draw(st.lists(st.integers(0, k), min_size=cases, max_size=cases)), np.int64)

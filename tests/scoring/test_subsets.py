@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import WEIGHTS, book, checked, must_never, rule, sample, verdict
 
@@ -17,6 +17,7 @@ from medrules.scoring.tally import Tally
 STOP = rule("stop", must_never(1, "stop", "death"), must_never(2, "double", "mild"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=7), min_size=1, max_size=4), st.integers(1, 3))
 def test_every_subset(cases: list[list[int]], k: int) -> None:
     case = np.array([number for number, values in enumerate(cases) for _ in values])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic import WEIGHTS, book, checked, evidence, must_escalate, must_never, place, rule, sample, verdict
 
@@ -141,6 +141,7 @@ def test_waived_findings_come_last_and_push_nothing_out() -> None:
     assert {found.charged for found in worst.findings() if found.verdict.waived} == {0.0}
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(rows()), max_size=8), st.integers(0, 8), st.sampled_from(["stop", "call"]))
 def test_merging_leaves_no_trace(found: list[Checked], cut: int, name: str) -> None:
     whole, _ = tallied(found, waiver(name))
