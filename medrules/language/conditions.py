@@ -23,6 +23,7 @@ VERBS: dict[str, Verb] = {
     "advise_against": "advise against",
     "ask_about": "ask about",
 }
+_ANYWHERE = Placement()
 Kind = Literal["when", "unless of a mention", "unless"]
 """Where a condition stands: an ``unless`` of an obligation that finds mentions can speak of their sentence."""
 
@@ -156,6 +157,8 @@ def _placement(desk: Desk, nodes: list[Node], kind: Kind, side: Token) -> Placem
 
 def placement(desk: Desk, fields: dict[str, Any]) -> Placement | None:
     """Where something has to stand, of the placements given by kind."""
+    if not fields:
+        return _ANYWHERE
     first = fields.get("first_sentences")
     count: int | None = None
     if first is not None:

@@ -99,6 +99,9 @@ class Desk:
 
     def span(self, part: Part) -> tuple[int, int]:
         """The characters of the file from the first to the last kept token of a part."""
+        only = part if isinstance(part, Token) else part.children[0] if len(part.children) == 1 else None
+        if isinstance(only, Token):
+            return self.base + (only.start_pos or 0), self.base + (only.end_pos or 0)
         tokens = list(tokens_of(part))
         if not tokens:
             return self.base, self.base + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from medrules.language.accidents import Accident, context, expectation, meant
+from medrules.language.mistakes_in_figures import all_of_fields, compared_with_is, date_in_words, per_time
 from medrules.language.mistakes_in_lists import joined_list, missing_comma, mixed, thousands, title_for_list
 from medrules.language.mistakes_in_words import (
     NAME,
@@ -83,9 +84,12 @@ def _first_sentences(accident: Accident) -> Problem | None:
     """``within 3 sentences`` and ``in the first 3 sentences`` for ``within the first 3 sentences``."""
     number = accident.accepted == {"THE"} and accident.kind == "NUMBER"
     if number or (accident.found.lower() == "first" and accident.previous == "the"):
-        count = accident.found if number else "3"
-        message = "A place at the beginning is written otherwise"
-        return accident.problem("E201", message, f"write: within the first {count} sentences")
+        after = accident.following.split(maxsplit=1)
+        word = after[0].lower() if after else ""
+        count = accident.found if number else word if word.isdigit() else "3"
+        shown = "sentence" if word == "sentence" and not number else f"{count} sentences"
+        message = "A place at the beginning is counted in sentences, after 'within the first'"
+        return accident.problem("E201", message, f"write: within the first {shown}")
     return None
 
 
@@ -148,6 +152,10 @@ def _path(accident: Accident) -> Problem | None:
 
 _MISTAKES: tuple[Callable[[Accident], Problem | None], ...] = (
     _path,
+    date_in_words,
+    compared_with_is,
+    per_time,
+    all_of_fields,
     joined_list,
     mixed,
     _not_for_never,

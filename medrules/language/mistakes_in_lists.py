@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from medrules.language.accidents import Accident, meant, vocabulary
+from medrules.language.grammar import reserved as reserved_words
 from medrules.language.mistakes_in_words import STRINGS
-from medrules.language.source import tokens
+from medrules.language.source import Token, tokens
 from medrules.model.problem import Problem
 
 
@@ -36,20 +37,68 @@ def joined_list(accident: Accident) -> Problem | None:
     if joiner is None:
         return None
     message = f"'{joiner}' joins whole clauses; the items of a list are joined by commas"
-    items = _items_around(accident)
-    many = "; 'all of' before the list asks for all of them" if joiner == "and" else ""
-    return accident.problem("E205", message, f"write a comma: {items}{many}")
+    listed, first = _items(accident)
+    items = ", ".join(listed)
+    many = _quantity(accident, joiner, first)
+    return accident.problem("E205", message, f"write: {many}{items if len(items) < 120 else '…, …'}")
 
 
-def _items_around(accident: Accident) -> str:
-    pieces = [piece.text for piece in accident.before]
+def _items(accident: Accident) -> tuple[list[str], int]:
+    """The items of the list around the place, in order, and how many pieces of the declaration stand before them."""
+    pieces = [*accident.before]
+    after = accident.end
     if accident.previous in ("or", "and"):
-        left, right = (pieces[-2] if len(pieces) > 1 else "…"), accident.found
-    else:
-        rest = tokens(accident.source.code, accident.end, accident.chunk.end)
-        following = (token.text for token in rest if token.kind in ("string", "word"))
-        left, right = pieces[-1], next(following, "…")
-    return f"{left}, {right}" if len(left) + len(right) < 80 else "…, …"
+        pieces.pop()
+        after = accident.start
+    found: list[str] = []
+    while pieces and _item(pieces[-1]):
+        found.insert(0, pieces.pop().text)
+        if not pieces or not _joiner(pieces[-1]) or len(pieces) < 2 or not _item(pieces[-2]):
+            break
+        pieces.pop()
+    awaited = True
+    for piece in tokens(accident.source.code, after, accident.chunk.end):
+        if not piece.text.strip() or piece.kind == "comment":
+            continue
+        if awaited != _item(piece) or not (awaited or _joiner(piece)):
+            break
+        if awaited:
+            found.append(piece.text)
+        awaited = not awaited
+    return found, len(pieces)
+
+
+def _item(piece: Token) -> bool:
+    return piece.kind == "string" or (piece.kind == "word" and piece.text.lower() not in reserved_words())
+
+
+def _joiner(piece: Token) -> bool:
+    return piece.text.strip().lower() in (",", "or", "and")
+
+
+_TAKES_QUANTITY = (
+    "mention",
+    "mentions",
+    "say",
+    "says",
+    "advise",
+    "advises",
+    "against",
+    "about",
+    "sections",
+    "list",
+)
+
+
+def _quantity(accident: Accident, joiner: str, first: int) -> str:
+    """What stands before the list so that it means what the joining word said."""
+    words = [piece.text.lower() for piece in accident.before[:first]]
+    if not words or words[-1] not in _TAKES_QUANTITY:
+        return ""
+    if joiner == "and":
+        return "all of "
+    demand = max((at for at, word in enumerate(words) if word in ("must", "when", "unless")), default=0)
+    return "any of " if words[demand] == "must" and "never" not in words[demand:] else ""
 
 
 def mixed(accident: Accident) -> Problem | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from medrules.language.accidents import Accident, expectation, meant, openers, vocabulary
+from medrules.language.accidents import Accident, context, expectation, meant, openers, vocabulary
 from medrules.language.grammar import reserved as reserved_words
 from medrules.language.names import category_paths
 from medrules.language.source import DECLARATIONS
@@ -89,7 +89,20 @@ def reserved(accident: Accident) -> Problem | None:
         )
     if accident.previous == ",":
         return accident.problem("E202", message, "leave the comma before it out, or write another name")
-    return accident.problem("E202", message, f"choose another name, such as {word}-2, or put a phrase in quotes")
+    if {
+        "concept_name",
+        "rung_name",
+        "hazard_name",
+        "rule_name",
+        "weights_name",
+        "sign_off_name",
+    } & accident.wanted:
+        return accident.problem("E202", message, f"choose another name, such as {word}-2")
+    if "STRING" in accident.accepted:
+        return accident.problem("E202", message, f'put a phrase in quotes: "{word} …"')
+    example = next((vocabulary()["examples"].get(part) for part in sorted(accident.wanted)), None)
+    place = context(accident).strip("'")
+    return accident.problem("E202", message, f"write: {place} {example}" if example else "write another name")
 
 
 def _lower(text: str) -> str:

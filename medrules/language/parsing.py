@@ -58,11 +58,14 @@ class Parsed:
     """(keyword, name) of declarations with a syntax error: naming them elsewhere is no second problem."""
     uses: list[Use] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    colons: tuple[int, ...] = ()
+    """Where a colon stood outside texts and comments: one mistake, however often it was made."""
 
 
 def parse_file(source: Source, path: Path, *, runs: bool) -> Parsed:
     """The declarations of a file."""
     made = Parsed(source, path, runs)
+    made.colons = _colons(made)
     for chunk in source.chunks:
         if chunk.keyword:
             _declaration(made, chunk)
@@ -72,14 +75,33 @@ def parse_file(source: Source, path: Path, *, runs: bool) -> Parsed:
     return made
 
 
+def _colons(made: Parsed) -> tuple[int, ...]:
+    """Takes the colons out of what is read (``harm: severe``) and complains of the first for all of them."""
+    code = made.source.code
+    found = tuple(token.start for token in tokens(code) if token.kind == "rest" and token.text == ":")
+    if not found:
+        return ()
+    without, reached = [], 0
+    for place in found:
+        without += [code[reached:place], " "]
+        reached = place + 1
+    made.source.code = "".join([*without, code[reached:]])
+    places = "place" if len(found) == 2 else "places"
+    others = f", here and in {len(found) - 1} more {places} of this file" if len(found) > 1 else ""
+    message, first = "The character : has no meaning here", found[0]
+    made.problems.append(made.source.problem("E204", message, first, first + 1, f"leave the colon out{others}"))
+    return found
+
+
 def _declaration(made: Parsed, chunk: Chunk) -> None:
     swallowed = _swallowed(made.source, chunk) if chunk.unclosed else None
     if swallowed is not None:
         made.problems.append(swallowed)
         _note_broken(made, chunk)
         return
-    for token in chunk.unclosed:
-        made.problems.append(_unclosed(made.source, token.text, token.start, token.end))
+    for number, token in enumerate(chunk.unclosed):
+        if number == 0 or token.text.strip() != "”":  # the end of the text that was opened before it
+            made.problems.append(_unclosed(made.source, token.text, token.start, token.end))
     if chunk.unclosed:
         _note_broken(made, chunk)
         return
@@ -92,7 +114,8 @@ def _declaration(made: Parsed, chunk: Chunk) -> None:
         if swallowed is None and chunk.keyword == "rule":
             _go_on(made, chunk, error)
         return
-    made.declared.append(Declared(chunk.keyword, chunk.start, node))
+    colons = any(chunk.start <= place < chunk.end for place in made.colons)
+    made.declared.append(Declared(chunk.keyword, chunk.start, node, mended=colons))
     if chunk.keyword == "use":
         for part in parts(node):
             pack = word(part)

@@ -24,7 +24,6 @@ DECLARATIONS = (
     "waive",
     "sign-off",
 )
-_OPENING = frozenset(DECLARATIONS)
 _NOT_AFTER = {"pack": {"adopt"}, "rule": {"adopt", "every"}, "use": {"intended", "not"}, "hazard": {"to"}}
 """Words after which a word of ``DECLARATIONS`` opens no declaration."""
 
@@ -39,6 +38,16 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_][^\W_]*(?:[-.][^\W_]+)*)"
     r"|(?P<rest>[\s,()]+|[0-9][\w.]*|.)"
 )
+_LANDMARK = re.compile(
+    r"(?P<comment>\#[^\n]*)"
+    r'|(?P<long>["“”]{3}(?:[^\\"“”]|\\[\s\S]|["“”]{1,2}[^\\"“”]|["“”]{1,2}\\[\s\S])*["“”]{3,})'
+    r"|(?P<open>[\"“”]{3})"
+    r'|(?P<string>"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”)'
+    r'|(?P<unclosed>["“”][^\n]*)'
+    rf"|(?<![^\W_])(?<![^\W_][.-])(?P<word>{'|'.join(DECLARATIONS)})(?![^\W_])(?![.-][^\W_])",
+    re.IGNORECASE,
+)
+_LAST = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*$")
 _FRESH_START = re.compile(r"^(?:" + "|".join(DECLARATIONS) + r")(?![\w.-])", re.MULTILINE | re.IGNORECASE)
 
 
@@ -82,6 +91,28 @@ def _spans(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
             return
 
 
+def _landmarks(text: str) -> Iterator[tuple[str, int, int]]:
+    """Kind, start and end of what decides where declarations begin: their keywords, and what can hide one."""
+    at = 0
+    while at < len(text):
+        for match in _LANDMARK.finditer(text, at):
+            kind = match.lastgroup or "word"
+            if kind == "open":
+                fresh = _FRESH_START.search(text, match.end())
+                at, begins = fresh.start() if fresh else len(text), match.start()
+                yield "unclosed", begins, at
+                break
+            yield "string" if kind == "long" else kind, *match.span()
+        else:
+            return
+
+
+def _last_word(text: str) -> str:
+    """The last word or mark of a text without white space at its end, in lower case."""
+    found = _LAST.search(text, max(0, len(text) - 80))
+    return found.group().lower() if found else text[-1:]
+
+
 def _mended(text: str) -> str:
     """The text with every other dash as a hyphen, outside strings and comments; its length stays."""
     if not _DASH.search(text):
@@ -98,17 +129,20 @@ class _Cutter:
         self.keyword, self.start = "", 0
         self.unclosed: list[Token] = []
         previous = ""
-        for kind, start, end in _spans(text, 0, len(text)):
+        reached = 0
+        for kind, start, end in _landmarks(text):
+            between = text[reached:start].rstrip()
+            previous, reached = _last_word(between) if between.strip() else previous, end
             if kind == "word":
                 word = text[start:end].lower()
-                if word in _OPENING and not self._names(word, previous):
+                if not self._names(word, previous):
                     self._close(start)
                     self.keyword, self.start = word, start
                 previous = word
             elif kind == "unclosed":
                 self.unclosed.append(Token(kind, text[start:end], start, end))
-            elif kind != "comment" and (piece := text[start:end].strip()):
-                previous = piece
+            elif kind == "string":
+                previous = '"'
         self._close(len(text))
 
     def _names(self, word: str, previous: str) -> bool:

@@ -15,15 +15,22 @@ MOST_NEAR = 100
 MOST_AMOUNT = 1e9
 
 
-def concept_key(desk: Desk, written: str, location: Location) -> str | None:
-    """The key of a concept that the file can see; an unknown one is a problem."""
+def concept_key(desk: Desk, written: str, location: Location, *, bare: bool = False) -> str | None:
+    """The key of a concept that the file can see; an unknown one is a problem.
+
+    ``bare``: it stands outside a phrase, where it may be a phrase that lacks its quotes.
+    """
     key = desk.names.concepts.get(written)
     if key is None and not desk.names.incomplete:
         elsewhere = desk.names.elsewhere.get(written)
+        declare = f'concept {written} is "…"'
+        otherwise = f"declare it: {declare}"
+        if bare:
+            otherwise = f'a phrase stands in quotes: "{written}"\na concept is declared once: {declare}'
         hint = (
             f"the pack {elsewhere} declares it: write 'use {elsewhere}' at the top of the file"
             if elsewhere
-            else did_you_mean(written, desk.names.concepts, f'declare it: concept {written} is "…"')
+            else did_you_mean(written, desk.names.concepts, otherwise)
         )
         start = desk.source.starts[location.line - 1] + location.column - 1
         end = desk.source.starts[(location.end_line or location.line) - 1] + (location.end_column or 1) - 1
@@ -50,7 +57,7 @@ def term(desk: Desk, node: Node) -> Term | None:
         return phrase(desk, node)
     if node.data == "concept_ref":
         place = desk.place(node)
-        key = concept_key(desk, name(node), place)
+        key = concept_key(desk, name(node), place, bare=True)
         return Named(name=key, location=place) if key else None
     if node.data == "exactly":
         return _exactly(desk, node)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from medrules.language.loading import load
 from medrules.language.problems import problem
 from medrules.language.showing import show
+from medrules.language.source import DECLARATIONS, Source, tokens
 from medrules.model.book import RuleBook
 from medrules.model.problem import Location, Problem
 from medrules.shipped import folder
@@ -350,3 +351,54 @@ def test_work_grows_with_the_text_and_no_faster() -> None:
     read(rule("must say a"))
     few, many = _steps(20), _steps(80)
     assert many < 4.4 * few
+
+
+_PIECES = [
+    *DECLARATIONS,
+    "RULE",
+    "a",
+    "x.rule",
+    "sub-pack",
+    "use-d",
+    "every",
+    "adopt",
+    "to",
+    "intended",
+    "not",
+    "5",
+]
+_MARKS = [
+    " ",
+    "\n",
+    ", ",
+    '"a rule b"',
+    "“pack”",
+    '"""x\nrule\n"""',
+    '"rule',
+    '"""rule',
+    "# rule\n",
+    "(",
+    "/",
+    "-",
+    ".",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES + _MARKS), max_size=14), st.sampled_from([" ", "\n", ""]))
+def test_a_file_is_cut_at_every_word_that_opens_a_declaration(pieces: list[str], joiner: str) -> None:
+    text = joiner.join(pieces)
+    words = [token for token in tokens(text) if token.kind == "word" and token.text.lower() in DECLARATIONS]
+    starts = {chunk.start for chunk in Source("t.rules", text).chunks if chunk.keyword}
+    assert starts <= {token.start for token in words}
+    for token in words:
+        before = [each for each in tokens(text, 0, token.start) if each.kind != "comment" and each.text.strip()]
+        if not before or before[-1].text.strip().lower() not in (
+            "adopt",
+            "every",
+            "to",
+            "intended",
+            "not",
+            "use",
+            ",",
+        ):
+            assert token.start in starts

@@ -18,7 +18,7 @@ from medrules.shipped import folder
 from .reading import read, sound
 from .test_printing import HEAD, WHOLE, rules
 
-UNITS = ("mmol", "mg", "g", "mcg", "mol", "L", "x10", "kg", "m2", "C")
+UNITS = ("µmol", "mmol", "mg", "g", "mcg", "mol", "L", "x10", "kg", "m2", "C")
 """Parts of units, of which a capital is another unit."""
 GOLDEN = Path(__file__).parent / "formatting"
 GUIDE = Path(__file__).parents[2] / "docs" / "language.md"
