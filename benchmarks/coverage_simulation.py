@@ -2,7 +2,7 @@
 
 Cases are drawn independently; the samples of a case share what the case is like (the intra-case correlation). Two
 kinds of cases are drawn, both with the same mean and correlation: *shared* ones, whose own rates scatter around
-the mean (beta-binomial), and *always* ones, of which a few always fail and the others seldom do: the hardest to see.
+the mean (beta-binomial), and *always* ones: a few always fail and the others seldom do, which is hardest to see.
 """
 
 from __future__ import annotations
