@@ -44,6 +44,7 @@ class _Reader(InnerClauses):
                     self._begin(at, ADVICE, ",")
                 elif self.forms[at] == "should" and resumes_behind_only(self.forms, self.first, at):
                     self._begin(at, STATEMENT, ",")
+            self._end_gerund(at)
             self._subordinate(at)
             self._advance(at)
         if self.forms[self.first] in _GIVEN:

@@ -30,9 +30,6 @@ class InnerClauses(Boundaries):
 
     def _subordinate(self, at: int) -> None:
         """A conjunction or relative word begins a clause inside the clause."""
-        if self.clause.act == AGAINST and self._is_next_gerund(at):
-            clause = self.clause
-            clause.act, clause.cue = self.result.bare[clause.cue.start - self.first] if clause.cue else NONE, None
         cue = self.acts.get(at)
         if cue is not None and cue.kind == "pseudo hearsay":
             self._hearsay(cue)
@@ -91,6 +88,12 @@ class InnerClauses(Boundaries):
             or (form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES)
         ):
             self._descend(at, "topic")
+
+    def _end_gerund(self, at: int) -> None:
+        """Behind ``avoiding X`` the next gerund is no longer what is avoided."""
+        clause = self.clause
+        if clause.act == AGAINST and clause.cue is not None and self._is_next_gerund(at):
+            clause.act, clause.cue = self.result.bare[clause.cue.start - self.first], None
 
     def _holds(self, at: int) -> bool:
         """``Foods that contain nuts``, not *medicines that have not been prescribed*."""
