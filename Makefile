@@ -14,10 +14,11 @@ help:
 	@echo "make bench    how well advice is read, and how fast, on labelled answers (DATA=folder)"
 	@echo "make simulate how often the bounds of the scorecard hold the true value, by simulation"
 
-$(READY): pyproject.toml requirements/dev.txt
+$(READY): pyproject.toml requirements/dev.txt requirements/axe.txt
 	$(PYTHON) -c "import sys; sys.exit('medrules needs Python 3.11 or newer, this is ' + sys.version.split()[0] if sys.version_info < (3, 11) else 0)"
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/axe.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
