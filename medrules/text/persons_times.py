@@ -22,6 +22,7 @@ _HAVING = frozenset(("you", "you're", "you've", "she", "he"))
 _TELLS_HISTORY = frozenset(
     ("is", "was", "of", "for", "includes", "included", "significant", "positive", "notable", "as")
 )
+_SECTION_WORDS = words_of("owners.txt", "section words")
 _ADJACENT = frozenset(("past lasting", "past next"))
 _WAS_USED = word_class("subject") | _HAVING | frozenset(("who", "patient", "pt", "also", "previously"))
 _NOW = words_of("owners.txt", "now")
@@ -42,6 +43,8 @@ class Times:
 
     def _section(self, analysis: Analysis, first: int, kind: str) -> Found | None:
         """The label, heading or lead-in of a note over the mention (``Chief complaint:``)."""
+        if not self._has_sections:
+            return None
         document = self.document
         labels = analysis.cues.get("person", ())
         for cue in labels:
@@ -80,6 +83,11 @@ class Times:
         alone = analysis.last - analysis.first == last + 1 - first and self._opens_line(first)
         entry = alone and not _LASTING.isdisjoint(words)
         return Found(first, last + 1, "past lasting") if entry or not _HABITS.isdisjoint(words) else None
+
+    @cached_property
+    def _has_sections(self) -> bool:
+        """A word of a note's labels stands in the text."""
+        return not _SECTION_WORDS.isdisjoint(self.document.words.forms)
 
     @cached_property
     def _is_addressed(self) -> bool:
