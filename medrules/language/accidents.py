@@ -30,6 +30,8 @@ class Accident:
     """The terminals that would have been taken."""
     wanted: frozenset[str]
     """The parts of the grammar that a name, a text or a number would have been."""
+    forced: str = ""
+    """The keywords that can only come here, one after the other."""
 
     @property
     def keywords(self) -> list[str]:

@@ -30,14 +30,10 @@ def _unexpected(accident: Accident) -> Problem:
         (vocabulary()["examples"][name] for name in sorted(accident.wanted) if name in _examples()), None
     )
     if example is None and "$END" not in accident.accepted:
-        example = next(iter(words_accepted(accident)), None)
+        example = accident.forced or next(iter(words_accepted(accident)), None)
+        if example is not None and _goes_on_after(example, accident):
+            example = f"{example} {accident.found}"
     place = context(accident).strip("'")
-    if (
-        example is not None
-        and example in spellings().values()
-        and accident.kind in ("NAME", "STRING", "LONG_STRING")
-    ):
-        example = f"{example} {accident.found}"
     joint = "/" if accident.previous == "/" else " "
     hint = f"write: {place}{joint}{example}" if example and place and not place.startswith("the ") else None
     if hint is None:
@@ -50,6 +46,18 @@ def _unexpected(accident: Accident) -> Problem:
     return accident.missing("E201", f"{expectation(accident)}, {_instead(accident)}", hint)
 
 
+_CONNECTING = frozenset(["to", "record", "on", "of", "is", "as", "by", "case", "pack", "rule", "with", "about"])
+"""Words that are forgotten, rather than written otherwise, where a name stands in their place."""
+
+
+def _goes_on_after(words: str, accident: Accident) -> bool:
+    """Whether what was found follows the missing words, rather than stands for them."""
+    if accident.kind in ("STRING", "LONG_STRING"):
+        return True
+    small = accident.found.lower() in ("the", "a", "its")
+    return accident.kind == "NAME" and words.rsplit(maxsplit=1)[-1] in _CONNECTING and not small
+
+
 def _examples() -> dict[str, str]:
     return vocabulary()["examples"]
 
@@ -59,7 +67,7 @@ def _accident(source: Source, chunk: Chunk, error: UnexpectedToken) -> Accident:
     token = error.token
     interactive: Any = error.interactive_parser
     if token.type == "$END":
-        start = pieces[-1].end if pieces else chunk.start
+        start = pieces[-1].start + len(pieces[-1].text.rstrip()) if pieces else chunk.start
         end = start + 1
     else:
         start = chunk.start + int(token.start_pos or 0)
@@ -74,11 +82,27 @@ def _accident(source: Source, chunk: Chunk, error: UnexpectedToken) -> Accident:
         before=tuple(piece for piece in pieces if piece.start < start),
         accepted=frozenset(interactive.accepts()),
         wanted=_wanted(error),
+        forced=_forced(error),
     )
 
 
 def _blank(piece: Token) -> bool:
     return piece.kind == "comment" or not piece.text.strip()
+
+
+def _forced(error: UnexpectedToken) -> str:
+    """The keywords that can only come next, one after the other: ``at most`` after ``require harm``."""
+    interactive: Any = error.interactive_parser
+    trial = interactive.copy()
+    words: list[str] = []
+    while len(accepted := trial.accepts()) == 1:
+        (terminal,) = accepted
+        word = spellings().get(terminal)
+        if word is None or not word[0].isalpha():
+            break
+        trial.feed_token(LarkToken(terminal, word))
+        words.append(word)
+    return " ".join(words)
 
 
 def _wanted(error: UnexpectedToken) -> frozenset[str]:
@@ -115,6 +139,8 @@ _SIGNS = {
     "=": "write: is",
     "<": "write: below",
     ">": "write: above",
+    "≥": "write: at least",
+    "≤": "write: at most",
     "&": "write: and",
     "_": "join the parts of a name by hyphens: chest-pain",
     "'": 'put texts in double quotes: "…"',
@@ -134,6 +160,11 @@ def _stray_character(source: Source, position: int) -> Problem:
     hint = _SIGNS.get(character)
     if character in "-_" and not source.code[max(position - 1, 0)].isalnum():
         hint = None
+    hint = {">=": "write: at least", "<=": "write: at most"}.get(source.code[position : position + 2], hint)
+    if character == ";" and source.code[:position].rstrip()[-1:] in ('"', "”"):
+        hint = "write a comma between the items of a list; a new statement begins with its keyword"
+    if character == "&" and source.code[position - 1 : position].isalnum():
+        hint = 'put what holds signs in quotes: "A&E"; a rung has a name of letters: must escalate to emergency'
     bracketed = _BRACKETED.match(source.code, position)
     if bracketed:
         hint = f"brackets stand in phrases alone; write: {bracketed.group(1)}"

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from medrules.language.accidents import Accident, context, expectation, meant
+from medrules.language.mistakes_in_clauses import denied_verb, field_without_record, half_clause, record_as_spoken
+from medrules.language.mistakes_in_demands import (
+    after_rung,
+    form_of_answer,
+    limit_of_dose,
+    lists_of_concepts,
+    small_words,
+    violating_several,
+)
 from medrules.language.mistakes_in_figures import all_of_fields, compared_with_is, date_in_words, per_time
 from medrules.language.mistakes_in_lists import joined_list, missing_comma, mixed, thousands, title_for_list
 from medrules.language.mistakes_in_words import (
@@ -45,7 +54,7 @@ def _not_for_never(accident: Accident) -> Problem | None:
 
 def _is_not(accident: Accident) -> Problem | None:
     """``category is not research`` for ``not category is research``."""
-    if accident.previous == "is" and accident.found.lower() == "not":
+    if accident.previous == "is" and accident.found.lower() == "not" and accident.chunk.keyword == "rule":
         clause = context(accident).strip("'")
         words = [word for word in clause.split() if word.lower() not in ("when", "unless", "given")]
         return accident.problem("E201", "'not' stands before the clause", f"write: not {' '.join(words)} …")
@@ -152,10 +161,19 @@ def _path(accident: Accident) -> Problem | None:
 
 _MISTAKES: tuple[Callable[[Accident], Problem | None], ...] = (
     _path,
+    small_words,
     date_in_words,
     compared_with_is,
     per_time,
     all_of_fields,
+    after_rung,
+    form_of_answer,
+    limit_of_dose,
+    lists_of_concepts,
+    violating_several,
+    denied_verb,
+    record_as_spoken,
+    field_without_record,
     joined_list,
     mixed,
     _not_for_never,
@@ -169,6 +187,7 @@ _MISTAKES: tuple[Callable[[Accident], Problem | None], ...] = (
     _number_for_name,
     filler,
     _bare_clause,
+    half_clause,
     _unknown_verb,
     name_with_spaces,
     reserved,

@@ -44,7 +44,7 @@ def joined_list(accident: Accident) -> Problem | None:
 
 
 def _items(accident: Accident) -> tuple[list[str], int]:
-    """The items of the list around the place, in order, and how many pieces of the declaration stand before them."""
+    """The items of the list around the place, in order, and how many pieces stand before them."""
     pieces = [*accident.before]
     after = accident.end
     if accident.previous in ("or", "and"):
@@ -76,17 +76,8 @@ def _joiner(piece: Token) -> bool:
     return piece.text.strip().lower() in (",", "or", "and")
 
 
-_TAKES_QUANTITY = (
-    "mention",
-    "mentions",
-    "say",
-    "says",
-    "advise",
-    "advises",
-    "against",
-    "about",
-    "sections",
-    "list",
+_TAKES_QUANTITY = frozenset(
+    ["mention", "mentions", "say", "says", "advise", "advises", "against", "about", "sections", "list"]
 )
 
 

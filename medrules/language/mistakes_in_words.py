@@ -89,14 +89,7 @@ def reserved(accident: Accident) -> Problem | None:
         )
     if accident.previous == ",":
         return accident.problem("E202", message, "leave the comma before it out, or write another name")
-    if {
-        "concept_name",
-        "rung_name",
-        "hazard_name",
-        "rule_name",
-        "weights_name",
-        "sign_off_name",
-    } & accident.wanted:
+    if any(part.endswith("_name") and part != "value_name" for part in accident.wanted):
         return accident.problem("E202", message, f"choose another name, such as {word}-2")
     if "STRING" in accident.accepted:
         return accident.problem("E202", message, f'put a phrase in quotes: "{word} …"')

@@ -12,7 +12,7 @@ from lark.exceptions import UnexpectedInput
 from medrules.language.desk import did_you_mean, name, parts, word
 from medrules.language.explaining import explain
 from medrules.language.grammar import Node, parse
-from medrules.language.source import DECLARATIONS, Chunk, Source, tokens
+from medrules.language.source import DECLARATIONS, Chunk, Source, colons, tokens
 from medrules.language.statements import leave_out
 from medrules.model.problem import Problem
 
@@ -78,7 +78,7 @@ def parse_file(source: Source, path: Path, *, runs: bool) -> Parsed:
 def _colons(made: Parsed) -> tuple[int, ...]:
     """Takes the colons out of what is read (``harm: severe``) and complains of the first for all of them."""
     code = made.source.code
-    found = tuple(token.start for token in tokens(code) if token.kind == "rest" and token.text == ":")
+    found = colons(code)
     if not found:
         return ()
     without, reached = [], 0

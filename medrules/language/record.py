@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from lark import Token
 
+from medrules.language import accidents
 from medrules.language.desk import Desk, did_you_mean, find, name, parts, unquoted, word
 from medrules.language.grammar import Node
 from medrules.language.names import vocabulary
@@ -40,6 +41,12 @@ def fields() -> dict[str, str]:
     return {**dict.fromkeys((*known["labs"], *known["vitals"]), "quantity"), **known["fields"]}
 
 
+def _meant(written: str) -> str | None:
+    """The field that people call by another word."""
+    field = accidents.vocabulary()["fields"].get(written)
+    return f"did you mean {field}?" if field else None
+
+
 def _values(field: str) -> tuple[str, ...]:
     return tuple(vocabulary("record.json")["values"].get(field, ()))
 
@@ -48,7 +55,7 @@ def field_of(desk: Desk, node: Node) -> str | None:
     """The field that a node names; an unknown one is a problem."""
     written = name(node)
     if written not in fields():
-        hint = did_you_mean(written, fields(), "write one of")
+        hint = _meant(written) or did_you_mean(written, fields(), "write one of")
         desk.complain("E413", f"A record has no field '{written}'", node, hint)
         return None
     return written
@@ -142,7 +149,7 @@ def listed(desk: Desk, nodes: list[Node]) -> tuple[Listed, ...] | None:
     for node in nodes:
         written = cast(Listed, name(node))
         if written not in LISTED:
-            hint = did_you_mean(written, LISTED, "write one of")
+            hint = _meant(written) or did_you_mean(written, LISTED, "write one of")
             desk.complain("E413", f"No answer can be held against '{written}' of a record", node, hint)
             sound = False
         elif written in found:
