@@ -47,6 +47,11 @@ _LANDMARK = re.compile(
     rf"|(?<![^\W_])(?<![^\W_][.-])(?P<word>{'|'.join(DECLARATIONS)})(?![^\W_])(?![.-][^\W_])",
     re.IGNORECASE,
 )
+_COLON = re.compile(
+    r"\#[^\n]*"
+    r'|["“”]{3}(?:[^\\"“”]|\\[\s\S]|["“”]{1,2}[^\\"“”]|["“”]{1,2}\\[\s\S])*["“”]{3,}'
+    r'|"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”|["“”][^\n]*|(?P<colon>:)'
+)
 _LAST = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*$")
 _FRESH_START = re.compile(r"^(?:" + "|".join(DECLARATIONS) + r")(?![\w.-])", re.MULTILINE | re.IGNORECASE)
 
@@ -105,6 +110,13 @@ def _landmarks(text: str) -> Iterator[tuple[str, int, int]]:
             yield "string" if kind == "long" else kind, *match.span()
         else:
             return
+
+
+def colons(text: str) -> tuple[int, ...]:
+    """Where colons stand outside texts and comments."""
+    if ":" not in text:
+        return ()
+    return tuple(found.start() for found in _COLON.finditer(text) if found.lastgroup == "colon")
 
 
 def _last_word(text: str) -> str:
