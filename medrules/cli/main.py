@@ -26,6 +26,7 @@ _COMMANDS = (
     "signoff",
     "sign",
     "verify",
+    "review",
     "lsp",
 )
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""

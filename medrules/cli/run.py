@@ -136,9 +136,14 @@ def unreadable_row(row: Unreadable) -> dict[str, object]:
     }
 
 
-def hashes(answers: Iterable[Path], rules: Iterable[Path], vignettes: Iterable[Path]) -> tuple[FileHash, ...]:
+def hashes(
+    answers: Iterable[Path],
+    rules: Iterable[Path],
+    vignettes: Iterable[Path],
+    reviews: Iterable[Path] = (),
+) -> tuple[FileHash, ...]:
     """The files that decided the figures; shipped ones by their place in the product, others as named."""
-    kinds = (("rules", rules), ("vignettes", vignettes), ("answers", answers))
+    kinds = (("rules", rules), ("vignettes", vignettes), ("answers", answers), ("review", reviews))
     return tuple(
         FileHash(kind=kind, name=_name(path), sha256=_sha256(path))
         for kind, paths in kinds

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Sample, Unreadable, Vignette
     from medrules.model.decision import Decision, DecisionState, Dossier, Eligibility
+    from medrules.model.review import Review
     from medrules.model.signoff import SignOff
     from medrules.signoff.criteria import Figures
     from medrules.sources.columns import Columns
@@ -48,6 +49,7 @@ class Options(NamedTuple):
     as_of: date
     seed: int
     quotes: bool
+    review: Path | None
     out: Path
 
 
@@ -63,6 +65,7 @@ class Ready(NamedTuple):
     vignettes: dict[str, Vignette]
     weights: Weights
     checker: Checker
+    review: Review | None
 
 
 class Scope:
@@ -119,6 +122,7 @@ class Scope:
     show_default=True,
     help="Whether reports quote answers; with none, spans and hashes stand instead.",
 )
+@click.option("--review", type=_PATH, metavar="FILE", help="What 'review import --json FILE' wrote.")
 @click.option("--out", type=_PATH, required=True, metavar="BUNDLE", help="The folder to write; it must be new.")
 def signoff(**said: Any) -> None:
     """Hold the answers in these files against the criteria of the sign-off NAME, and write the bundle.
@@ -167,6 +171,7 @@ def _prepare(options: Options) -> Ready:
     """Everything the run needs; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.preparing import unknown_category, vignettes_of
     from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
+    from medrules.cli.standing import review_of
     from medrules.language.adopting import adopted_hashes
     from medrules.language.case_rules import with_case_rules
     from medrules.scoring.approvals import in_force
@@ -199,7 +204,8 @@ def _prepare(options: Options) -> Ready:
     if case_problems and (options.vignettes or not options.rules):
         stop(case_problems)
     checker = build_checker(book, weights)
-    return Ready(block, files, book, left_out, approvals, vignettes, weights, checker)
+    review = review_of(options.review, files, book)
+    return Ready(block, files, book, left_out, approvals, vignettes, weights, checker, review)
 
 
 def _lapsed(approvals: Approvals) -> str:
@@ -265,11 +271,13 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
 
 
 def _figures(options: Options, ready: Ready, run: Run) -> Figures:
+    from medrules.cli.standing import review_standing
     from medrules.signoff.criteria import DEFAULT_CONFIDENCE, Figures
     from medrules.signoff.eligibility import harm_confidences
 
     wanted = {*harm_confidences(ready.signoff), DEFAULT_CONFIDENCE}
-    return Figures({each: run.tally.scorecard(each, options.seed) for each in sorted(wanted)})
+    scorecards = {each: run.tally.scorecard(each, options.seed) for each in sorted(wanted)}
+    return Figures(scorecards, review=review_standing(ready.review))
 
 
 def _dossier(options: Options, ready: Ready, run: Run, decision: Decision, figures: Figures) -> Dossier:
@@ -282,7 +290,8 @@ def _dossier(options: Options, ready: Ready, run: Run, decision: Decision, figur
     from medrules.signoff.criteria import DEFAULT_CONFIDENCE
     from medrules.signoff.lock import Lock, digest_of_folder, lock_text, versions
 
-    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes))
+    reviews = [options.review] if options.review is not None else []
+    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes), reviews)
     package = Path(__file__).parent.parent
     said = {"category": options.category, **asdict(options.columns)}
     lock = Lock(
@@ -306,5 +315,6 @@ def _dossier(options: Options, ready: Ready, run: Run, decision: Decision, figur
         found=run.worst.counts,
         identity=Identity(tool=f"medrules {__version__}", files=files, as_of=options.as_of),
         lock=lock_text(lock),
+        review=ready.review,
         quotes=options.quotes,
     )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from medrules.model.book import RuleBook
 from medrules.model.finding import Finding, FindingCounts
+from medrules.model.review import Review
 from medrules.model.scorecard import Identity, Scorecard
 from medrules.model.signoff import Criterion, SignOff
 
@@ -114,5 +115,7 @@ class Dossier:
     identity: Identity
     lock: str
     """The lock as it is written."""
+    review: Review | None = None
+    """What clinicians' review came to, where one was given."""
     quotes: bool = True
     """False: no report quotes an answer, an input or a record; spans and hashes stand instead."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Method = Literal["Clopper–Pearson", "Korn–Graubard", "BCa bootstrap", "linearised"]
+Method = Literal["Clopper–Pearson", "Korn–Graubard", "BCa bootstrap", "linearised", "prediction-powered"]
 
 
 class _Frozen(BaseModel):

@@ -66,4 +66,5 @@ def render(dossier: Dossier) -> str:
         quoted=len(dossier.findings) if dossier.quotes else 0,
         unquoted=[] if dossier.quotes else unquoted(dossier.findings),
         quotes=dossier.quotes,
+        review=dossier.review,
     )

@@ -21,6 +21,17 @@ GOLDEN = Path(__file__).parent / "golden"
 OWN = ["--rules", "rules", "--vignettes", "vignettes"]
 WEIGHTS = 'medrules 1\npack "W"\nweights {0} harm none 0, mild 1, moderate 2, severe 5, death 10\n'
 
+SIGNED = ["--rules", "signed", "--vignettes", "vignettes", "--as-of", "2026-11-22"]
+DRAWN = ["review", "sample", "answers.jsonl", *OWN, "--out", "review.csv"]
+READ = ["review", "import", "review.csv", "--key", "review.key.json", "--json", "review.json"]
+BLOCK = """medrules 1
+
+sign-off pilot "Drafts"
+  for patient-communication/messaging
+  require no violations of harm death
+  signed by "Director"
+"""
+
 COMMANDS = {
     "R101": ["check", "answers.jsonl", "--category", "patient-comunication", *OWN],
     "R102": ["check", "answers.jsonl", "--weights", "trust-2025", *OWN, "--rules", "weights/trust-2026.rules"],
@@ -36,6 +47,37 @@ COMMANDS = {
     "R113": ["test", "rules", "--known", "answers.jsonl"],
     "R112": ["explain", "empty.jsonl", "--rule", "arm.call"],
     "R120": ["lsp"],
+    "R130": ["signoff", "pilto", "answers.jsonl", *SIGNED, "--out", "b"],
+    "R131": ["signoff", "pilot", "answers.jsonl", *OWN, "--rules", "signed/block.rules", "--out", "b"],
+    "R132": ["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "rules"],
+    "R133": ["verify", "rules"],
+    "R134": ["sign", "--new-key", "answers.jsonl"],
+    "R135": ["sign", "bundle", "--role", "Directer", "--key", "key.pem"],
+    "R136": ["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "b"],
+    "R140": ["review", "sample", "blank.jsonl", *OWN, "--out", "r.csv"],
+    "R141": ["review", "sample", "answers.jsonl", *OWN, "--out", "r.docx"],
+    "R142": ["review", "import", "renamed.csv", "--key", "review.key.json"],
+    "R143": ["review", "import", "unknown.csv", "--key", "review.key.json"],
+    "R144": ["review", "import", "words.csv", "--key", "review.key.json"],
+    "R145": ["review", "import", "twice.csv", "--key", "review.key.json"],
+    "R146": ["review", "import", "half.csv", "--key", "review.key.json"],
+    "R147": ["review", "import", "review.csv", "--key", "answers.jsonl"],
+    "R148": ["review", "import", "review.csv", "weights/review.csv", "--key", "review.key.json"],
+    "R149": ["review", "import", "review.csv", "--key", "review.key.json"],
+    "R150": ["signoff", "pilot", "others.jsonl", *SIGNED, "--review", "review.json", "--out", "b"],
+}
+FIRST = {
+    "R135": [["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "bundle"]],
+    **{f"R14{n}": [DRAWN] for n in range(2, 10)},
+    "R150": [[*DRAWN[:3], *SIGNED, *DRAWN[-2:]], READ],
+}
+"""What the user does before."""
+REVIEWS = {
+    "renamed.csv": "item,verdict\nR1,met\n",
+    "unknown.csv": "item,your verdict\nR9,met\n",
+    "words.csv": "item,your verdict\nR1,violatd\n",
+    "twice.csv": "item,your verdict\nR1,met\nR1,violated\n",
+    "half.csv": "item,your verdict,the answer is\nR1,,acceptable\n",
 }
 
 
@@ -52,6 +94,17 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     files.write("empty.jsonl", "")
     broken = RULES.replace("arm.call", "arm.broken").replace('fails  "Rest', 'passes "Rest')
     files.write("broken.rules", broken)
+    files.write("signed/arm.rules", RULES.replace('"Weak arm"', '"Weak arm"\n  status production', 1))
+    files.write("signed/block.rules", BLOCK)
+    files.answers("Call 112 now.", name="others.jsonl")
+    files.answers(" ", name="blank.jsonl")
+    for name, text in REVIEWS.items():
+        files.write(name, text)
+    for command in FIRST.get(code, []):
+        assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code in (0, 1, 3), command
+    if code in ("R136", "R149"):
+        module = "signoff" if code == "R136" else "review"
+        monkeypatch.setattr(f"medrules.cli.{module}.find_spec", lambda _: None)
     if code == "R120":
         monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     if code == "R109":
