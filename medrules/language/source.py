@@ -44,7 +44,7 @@ _LANDMARK = re.compile(
     r"|(?P<open>[\"“”]{3})"
     r'|(?P<string>"(?:[^"\\\n]|\\[^\n])*"|“(?:[^”\\\n]|\\[^\n])*”)'
     r'|(?P<unclosed>["“”][^\n]*)'
-    rf"|(?<![^\W_])(?<![^\W_][.-])(?P<word>{'|'.join(DECLARATIONS)})(?![^\W_])(?![.-][^\W_])",
+    rf"|(?P<word>{'|'.join(DECLARATIONS)})(?![^\W_])(?![.-][^\W_])",
     re.IGNORECASE,
 )
 _COLON = re.compile(
@@ -107,9 +107,18 @@ def _landmarks(text: str) -> Iterator[tuple[str, int, int]]:
                 at, begins = fresh.start() if fresh else len(text), match.start()
                 yield "unclosed", begins, at
                 break
-            yield "string" if kind == "long" else kind, *match.span()
+            if kind != "word" or _begins(text, match.start()):
+                yield "string" if kind == "long" else kind, *match.span()
         else:
             return
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word begins at a place, and is not the end of a longer one (``sub-rule``, ``my.pack``)."""
+    before = text[max(0, at - 2) : at]
+    return not before[-1:].isalnum() and not (
+        before[-1:] in ("-", ".") and before[:1].isalnum() and len(before) == 2
+    )
 
 
 def colons(text: str) -> tuple[int, ...]:
