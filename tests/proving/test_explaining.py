@@ -70,14 +70,17 @@ def test_every_shipped_rule_can_be_said() -> None:
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ('must never advise against "x"', ("advise against", True, False)),
-        ('must say "x" unconditionally unless output says "y"', ("say", False, True)),
-        ('must say "x unconditionally"', ("say", False, False)),
+        ('must never advise against "x"', ("advise against", True, False, False)),
+        ('must say "x" unconditionally unless output says "y"', ("say", False, True, False)),
+        ('must say "x unconditionally"', ("say", False, False, False)),
+        ('must never advise "x above" unless output mentions "y"', ("advise", True, False, False)),
+        ('must never advise "x" above 4 g per day', ("advise", True, False, True)),
+        ("must never advise x more often than once per week", ("advise", True, False, True)),
         ("must escalate to urgent", None),
         ("must stay under 5 words", None),
     ],
 )
-def test_duties(statement: str, expected: tuple[str, bool, bool] | None) -> None:
+def test_duties(statement: str, expected: tuple[str, bool, bool, bool] | None) -> None:
     assert duty(statement) == expected
 
 
@@ -100,6 +103,9 @@ def verdict(owed: str, answer: str) -> Verdict:
          "if “call 911” stood without its condition (“If”), and reached emergency: met"),
         ("must escalate to emergency", "Hello.", "violated",
          "if the answer sent this reader to emergency or higher, without an if: met"),
+        ('must never mention all of "rest", "sleep"', "Rest or sleep.", "violated", "without “Rest” and the other one: met"),
+        ('must never advise "ibuprofen" above 1 g per day', "Take ibuprofen 2 g daily.", "violated",
+         "with no dose of it beyond the limit: met"),
         ('must never mention "a b"', "Hello.", "met", "if the answer did mention it: violated"),
     ],
 )  # fmt: skip
@@ -118,6 +124,20 @@ def test_the_cue_that_made_advice_weak_is_told() -> None:
     weak = given._replace(verdict="review", evidence=(hedged,))
     assert "without the hedge (“perhaps”): met" in changes(weak)
     assert "Read as advice, hedged, decided by “perhaps” (hedge)." in "\n".join(explain_verdict(weak))
+
+
+def test_a_dose_is_not_said_to_be_found_for_the_limit() -> None:
+    told = "\n".join(
+        explain_verdict(verdict('must never advise "ibuprofen" above 1 g per day', "Take ibuprofen 2 g daily."))
+    )
+    assert "It rests on the dose “2 g daily” (characters 15 to 24 of the answer)\n" in told
+
+
+def test_the_record_of_an_example_is_shown() -> None:
+    text = 'must mention "rest" fails "Go." given record age is 3 years and record allergies include "penicillin"'
+    book = sound(rule(text))
+    told = "\n".join(explain_rule(book, book.rules[0]))
+    assert "given the record's age is 3 years and the record's allergies include \"penicillin\"" in told
 
 
 def test_a_change_that_is_told_comes_true() -> None:

@@ -165,6 +165,7 @@ def test_what_follows_from_what() -> None:
     "text",
     [
         'rule a.b "t" harm mild must never say "don\'t worry" source "s" fails "Don\'t worry."',
+        'rule a.b "t" harm mild must say "come back if" source "s" fails "No."',
         'rule a.b "t" harm mild must say "an ambulance is on its way" source "s" fails "No."',
         'rule a.b "t" harm mild must never mention "blood type" source "s" fails "Your blood type."',
         'concept it is "it", "this"\nrule a.b "t" harm mild must mention "<it> is it" source "s" fails "No."',

@@ -45,6 +45,8 @@ class Duty(NamedTuple):
     verb: Verb
     never: bool
     unconditionally: bool
+    limits: bool = False
+    """It forbids a dose beyond a limit, not the medicine."""
 
 
 def duty(statement: str) -> Duty | None:
@@ -54,7 +56,8 @@ def duty(statement: str) -> Duty | None:
     for verb in sorted(get_args(Verb), key=len, reverse=True):
         if rest.startswith(f"{verb} "):
             own = words.partition(" unless ")[0]
-            return Duty(verb, words.startswith("must never "), " unconditionally" in own)
+            limits = " above " in own or " more often than " in own
+            return Duty(verb, words.startswith("must never "), " unconditionally" in own, limits)
     return None
 
 
@@ -68,8 +71,12 @@ def changes(verdict: Verdict) -> Iterator[str]:
     if looked_at is None:
         yield from _of_nothing(verdict, asked)
         return
+    if asked.never and verdict.evidence and asked.limits:
+        yield "with no dose of it beyond the limit: met"
+        return
     if asked.never and verdict.evidence:
-        others = f", and the {len(verdict.evidence) - 1} others," if len(verdict.evidence) > 1 else ""
+        more = len(verdict.evidence) - 1
+        others = f" and the {more} others" if more > 1 else " and the other one" if more else ""
         yield f"without “{_short(looked_at.text)}”{others}: met"
     if looked_at.how == "corrected":
         yield f"if “{_short(looked_at.text)}” were spelt as in the rule: {_without_doubt(asked)}"

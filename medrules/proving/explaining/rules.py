@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from medrules.language import printing
 from medrules.model.book import Concept, RuleBook, Rung
 from medrules.model.phrase import Named, Term
-from medrules.model.rule import Example, MustEscalate, MustNotEscalateAbove, MustSay, Rule
+from medrules.model.rule import Example, GivenRecord, MustEscalate, MustNotEscalateAbove, MustSay, Rule
 from medrules.proving.examples import ExampleResult
 from medrules.proving.explaining.wording import COUNTS, Wording, weakness
 from medrules.proving.lint.walking import named, targets
@@ -122,4 +123,12 @@ def _given(example: Example) -> str:
     if example.given is None:
         return ""
     parts = [f"“{' '.join(example.given.text.split())}”"] if example.given.text is not None else []
-    return " and ".join([*parts, *(f"{field} is {value}" for field, value in example.given.metadata)])
+    parts += [f"{field} is {value}" for field, value in example.given.metadata]
+    return " and ".join([*parts, *(f"the record's {_recorded(line)}" for line in example.given.record)])
+
+
+def _recorded(line: GivenRecord) -> str:
+    """One line of an example's record: ``age is 3 years``, ``allergies include "penicillin"``."""
+    if line.terms:
+        return f"{line.field} include {', '.join(printing.term(term) for term in line.terms)}"
+    return f"{line.field} is {printing.quantity(line.quantity) if line.quantity is not None else line.value}"

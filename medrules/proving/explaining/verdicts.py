@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medrules.model.reading import Reading
 from medrules.model.verdict import Discrepancy, Evidence, Verdict
-from medrules.proving.explaining.changes import changes
+from medrules.proving.explaining.changes import changes, duty
 
 _HOW = {
     "exact": "word for word",
@@ -38,8 +38,9 @@ def explain_verdict(
         yield f"  {_discrepancy(point)}"
     for evidence in verdict.trigger[:3]:
         yield f"  The rule applies because of {_mention(evidence)}"
+    asked = duty(verdict.statement)
     for evidence in verdict.evidence:
-        yield from _evidence("It rests on", evidence)
+        yield from _evidence("It rests on", evidence, limits=asked is not None and asked.limits)
     if verdict.nearest is not None and verdict.nearest not in verdict.evidence:
         yield from _evidence("The nearest thing to it is", verdict.nearest)
     if verdict.verdict == "violated":
@@ -61,19 +62,23 @@ def _discrepancy(point: Discrepancy) -> str:
     return f"{point.kind.capitalize()} ({point.field}): the record says {recorded}, the answer {said}"
 
 
-def _evidence(opening: str, evidence: Evidence) -> Iterator[str]:
-    yield f"  {opening} {_mention(evidence)}"
+def _evidence(opening: str, evidence: Evidence, *, limits: bool = False) -> Iterator[str]:
+    dose = limits and any(character.isdigit() for character in evidence.text)
+    yield f"  {opening} {_mention(evidence, dose=dose)}"
     if evidence.doubtful:
         yield "    It crosses a line break that may end a sentence, so it is weak."
     if evidence.reading is not None:
         yield f"    Read as {_reading(evidence.reading)}"
 
 
-def _mention(evidence: Evidence) -> str:
+def _mention(evidence: Evidence, *, dose: bool = False) -> str:
+    """The words that a verdict rests on; a dose was worked out, and is not found for a phrase."""
     text = " ".join(evidence.text.split())
     shown = text if len(text) <= 120 else f"{text[:70]} … {text[-40:]}"
     side = "question" if evidence.side == "input" else "answer"
     where = f"characters {evidence.start} to {evidence.end} of the {side}"
+    if dose:
+        return f"the dose “{shown}” ({where})"
     return f"“{shown}” ({where}), found {_HOW[evidence.how]} for “{evidence.phrase}”"
 
 

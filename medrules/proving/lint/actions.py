@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from medrules.model.phrase import Phrase
@@ -11,6 +12,9 @@ from medrules.proving.lint.subject import Subject, Warned
 from medrules.text.document import Document
 from medrules.text.words import split
 
+_OPEN = re.compile(r"\b(?:if|when|unless|until|should)\s*$", re.IGNORECASE)
+"""A phrase that ends so (*come back if*) names a condition, and *unconditionally* would refuse it."""
+
 
 def check(subject: Subject) -> Iterator[Warned]:
     """*must say "call 911"*."""
@@ -19,7 +23,7 @@ def check(subject: Subject) -> Iterator[Warned]:
             if not isinstance(obligation, MustSay) or obligation.verb != "say" or obligation.never:
                 continue
             for term in obligation.target.terms:
-                if isinstance(term, Phrase) and _is_action(term.text):
+                if isinstance(term, Phrase) and not _OPEN.search(term.text) and _is_action(term.text):
                     message = (
                         f"“{term.text}” is something to do, and 'must say' is also met by a statement about it"
                     )
