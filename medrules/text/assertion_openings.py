@@ -29,6 +29,8 @@ _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _SUBORDINATORS = ("condition", "no condition", "aside", "concern")
 _WITH_OF = frozenset(("think", "dispose", "beware", "get", "be"))
 _CASES = frozenset(("case", "cases", "situation", "situations", "circumstances"))
+_NUMBERED = frozenset(("type", "stage", "grade", "phase", "level", "step", "page", "figure"))
+"""Nouns before a number: ``Type 2 diabetes``."""
 _LOOK_AHEAD = 14
 _LOOK_AHEAD_OF_SUBJECT = 5
 
@@ -102,6 +104,8 @@ class Openings:
         if mark & (STRONG | marks.ENDS | marks.COMMA | marks.SLASH | marks.HYPHEN | marks.OPEN):
             return False
         if after in FINITE and after != "have":
+            return False
+        if form in _NUMBERED and after[:1].isdigit():
             return False
         if after == "that" and self.forms[at + 2 : at + 3] and self.forms[at + 2] in FINITE:
             return False

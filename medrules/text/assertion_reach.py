@@ -42,7 +42,8 @@ class Reaches(Contexts):
     def _is_finding(self, first: int, last: int) -> bool:
         """The mention is something that a person has, not something to do."""
         opens, form = self.document.forms[first], self.document.forms[last]
-        if last > first and opens in VERBS and opens not in _PLACES:
+        counted = last > first and self.document.forms[first + 1][0].isdigit()
+        if last > first and opens in VERBS and opens not in _PLACES and not counted:
             return False
         ailing = last > first and opens in _AILING
         return ailing or form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))

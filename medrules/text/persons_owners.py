@@ -24,6 +24,10 @@ _DEFINES = frozenset(("is", "are"))
 _ANY_ILLNESS = words_of("owners.txt", "untold")
 _DEGREES = frozenset(("severity", "type", "location", "stage", "extent", "course", "risk", "spread"))
 _MAYBE = frozenset(("may", "might", "could", "should", "can"))
+_ANYBODY = words_of("owners.txt", "anybody")
+_SPOKEN = frozenset(("patient", "pt"))
+_STATUS_OF_NOTE = words_of("owners.txt", "status of a note")
+_CODE_DIGITS = 6
 _STATUS = words_of("owners.txt", "status")
 _ASKS_HOW = words_of("owners.txt", "asks how")
 _UNDER = frozenset(
@@ -87,9 +91,26 @@ class Owners(Times):
     def _of_status(self, span: tuple[int, int]) -> Found | None:
         """``Diabetes: currently stable``, ``Blood pressure: 124/76``: told of the patient."""
         words, at = self.document.words.forms, span[1] + 1
-        if at >= len(words) or not self.document.flags[at] & marks.COLON or not self._is_told:
+        note = self._is_case and not self._is_addressed
+        if at >= len(words) or not (self._is_told or note):
             return None
-        return Found(at, at + 1, "owner") if words[at] in _STATUS or words[at][0].isdigit() else None
+        if note and (code := self._code(span)) is not None:
+            return code
+        if not self.document.flags[at] & marks.COLON:
+            return None
+        status = words[at] in _STATUS or (note and words[at] in _STATUS_OF_NOTE)
+        return Found(at, at + 1, "owner") if status or words[at][0].isdigit() else None
+
+    def _code(self, span: tuple[int, int]) -> Found | None:
+        """An entry of a record with its code: ``Asthma - 195967001``, ``Migraine (G43.9)``."""
+        forms, at = self.document.words.forms, span[1] + 1
+        for place in range(at, min(at + 4, len(forms))):
+            if self.document.flags[place] & marks.LINE:
+                return None
+            form = forms[place]
+            if (form.isdigit() and len(form) >= _CODE_DIGITS) or (form[:1].isalpha() and form[1:3].isdigit()):
+                return Found(place, place + 1, "owner")
+        return None
 
     def _is_treatment(self, span: tuple[int, int]) -> bool:
         words = self.document.words.forms[span[0] : span[1] + 1]
@@ -119,6 +140,8 @@ class Owners(Times):
                 continue
             before = forms[cue.start - 1] if cue.start > analysis.first else ""
             between = forms[cue.end : first]
+            if before in _ANYBODY and forms[cue.start] in _SPOKEN:
+                continue
             if before in _SUPPOSES or not _OPENS_OTHER.isdisjoint(between):
                 continue
             if not is_had(forms, cue.end, first):

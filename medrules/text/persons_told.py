@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_openings import FINITE
-from medrules.text.cues import Found, words_of
+from medrules.text.cues import Found, word_class, words_of
 
 _HOLDS = words_of("owners.txt", "holds")
 _BETWEEN = words_of("owners.txt", "between subject and verb")
@@ -21,6 +21,10 @@ _OPENS_OTHER = words_of("owners.txt", "opens another clause")
 _NOT_HAD = words_of("owners.txt", "not had")
 _ENDS = marks.SEMICOLON | marks.DASH | marks.CELL | marks.QUERY | marks.BANG
 _NOTED = words_of("owners.txt", "noted")
+_TITLES = frozenset(("mr", "mrs", "ms", "miss"))
+_OF_PERSONS = words_of("owners.txt", "of persons")
+_SHORT_WORDS = word_class("subject") | word_class("determiner") | word_class("wh") | word_class("wh placed")
+_LONGEST_INITIALS = 3
 _OWNING = words_of("owners.txt", "owners") - {"their", "my"}
 _TOLD_OF = _SUBJECTS | _OWNING | {"patient", "sorry"}
 _FINDINGS = words_of("findings.txt", "nouns")
@@ -87,11 +91,21 @@ def _subject(forms: list[str], low: int, verb: int) -> Found | None:
         return None
     if at > low and forms[at] == "who":
         return Found(at - 1, verb + 1, "patient") if _is_patient(forms, low, at - 1) else None
+    if at >= low and _is_named(forms, low, at, verb):
+        return Found(at, verb + 1, "patient")
     if at < low or (forms[at] not in _SUBJECTS and not _is_patient(forms, low, at)):
         return None
     if at > low and (forms[at - 1] in _SUPPOSES or forms[at - 1] in _ANYBODY):
         return None
     return Found(at, verb + 1, "patient")
+
+
+def _is_named(forms: list[str], low: int, at: int, verb: int) -> bool:
+    """``Mr. Hale has``, ``KD reports``."""
+    if at > low and forms[at - 1] in _TITLES:
+        return True
+    initials = at == low and forms[at].isalpha() and 2 <= len(forms[at]) <= _LONGEST_INITIALS
+    return initials and forms[verb] in _OF_PERSONS and forms[at] not in _SHORT_WORDS
 
 
 def _is_patient(forms: list[str], low: int, at: int) -> bool:
