@@ -46,4 +46,4 @@ def test_every_word_of_the_language_is_listed() -> None:
 def test_every_word_of_the_language_stands_in_a_lesson() -> None:
     lessons = GUIDE.split("## Words of the language")[0].lower()
     known = set(re.findall(r"[a-z][a-z-]*", lessons))
-    assert reserved() - known == {"time"}
+    assert reserved() - known <= {"time"}
