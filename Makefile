@@ -8,7 +8,7 @@ OUT := out
 .PHONY: help setup demo test check lint types contracts packs format bench bench-peers simulate requirements clean
 
 help:
-	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html"
+	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html and a sign-off"
 	@echo "make test     set up and run the tests"
 	@echo "make check    lint, types, import contracts"
 	@echo "make bench    how well advice is read, and how fast, on labelled answers (DATA=folder)"
@@ -28,7 +28,11 @@ setup: $(READY)
 demo: $(READY)
 	@mkdir -p $(OUT)
 	@$(BIN)/medrules check samples --report $(OUT)/demo.html --verdicts $(OUT)/demo-verdicts.jsonl || test $$? -eq 1
+	@rm -rf $(OUT)/demo-bundle
+	@$(BIN)/medrules signoff portal-pilot samples/demo-careful.jsonl --rules rules --rules demo \
+	  --out $(OUT)/demo-bundle || test $$? -eq 1
 	@echo "The report: $(CURDIR)/$(OUT)/demo.html"
+	@echo "The sign-off of a fictitious hospital: $(CURDIR)/$(OUT)/demo-bundle/report.html"
 
 test: $(READY)
 	$(BIN)/python -m pytest
