@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from medrules.model.decision import Dossier
 from medrules.model.rule import Harm, Rule
+from medrules.reports import jsonl
 from medrules.reports.findings import Row, quotes, rows
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -27,8 +28,8 @@ def write(dossier: Dossier, verdicts: Path, path: Path) -> None:
         out.write("\n]}]}\n")
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _json(value: dict[str, Any]) -> str:
+    return jsonl.line_of(value).rstrip("\n")
 
 
 def _driver(dossier: Dossier) -> dict[str, Any]:
@@ -71,5 +72,5 @@ def _level(row: Row) -> str:
 
 
 def _place(row: Row) -> dict[str, Any]:
-    uri = quote(Path(row["file"]).as_posix()) or "unknown"
+    uri = quote(row["file"].replace(os.sep, "/"), errors="replace") or "unknown"
     return {"artifactLocation": {"uri": uri}, "region": {"startLine": max(int(row["line"] or 1), 1)}}

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from medrules.model.decision import Dossier
 from medrules.reports.findings import Row, quotes, rows, where
-
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_DECIDED = ("cannot be decided",)
+from medrules.reports.shown import one_line, shown
 
 
 def write(dossier: Dossier, verdicts: Path, path: Path) -> None:
     """Write the file: a test case a criterion, and one for each finding.
 
     A failure is violated (or to review, which counts so until resolved), an error was not evaluated, and what is
-    waived is skipped.
+    waived is skipped. A row that could not be read is an error without a rule.
     """
     decision, found = dossier.decision, dossier.found
-    failing = sum(judged.state == "not met" for judged in decision.criteria)
-    undecided = sum(judged.state in _NOT_DECIDED for judged in decision.criteria)
+    unread = dossier.scorecard.overall.not_determined.failed
+    judged_so = [judged.state for judged in decision.criteria]
+    criteria = (len(judged_so), judged_so.count("not met"), judged_so.count("cannot be decided"), 0)
+    findings = (found.all + unread, found.violated + found.review, found.error + unread, found.waived)
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        out.write(f"<testsuites name={_attribute(f'medrules sign-off {decision.signoff.name}')}>\n")
-        counts = _counts(len(decision.criteria), failing, undecided, 0)
-        out.write(f'<testsuite name="criteria" {counts}>\n')
+        whole = _counts(*map(sum, zip(criteria, findings, strict=True)))
+        out.write(f"<testsuites name={_attribute(f'medrules sign-off {decision.signoff.name}')} {whole}>\n")
+        out.write(f'<testsuite name="criteria" {_counts(*criteria)}>\n')
         for judged in decision.criteria:
             inside = _result(judged.state, judged.reason)
             out.write(_case("criterion", judged.criterion.text, inside))
         out.write("</testsuite>\n")
-        counts = _counts(found.all, found.violated + found.review, found.error, found.waived)
-        out.write(f'<testsuite name="findings" {counts}>\n')
+        out.write(f'<testsuite name="findings" {_counts(*findings)}>\n')
         for row in rows(verdicts):
             out.write(_case(str(row["rule"] or "row"), f"{where(row)} #{row['obligation'] or 0}", _finding(row)))
         out.write("</testsuite>\n</testsuites>\n")
@@ -49,7 +47,7 @@ def _case(rule: str, name: str, inside: str) -> str:
 def _result(state: str, reason: str) -> str:
     if state == "met":
         return ""
-    element = "error" if state in _NOT_DECIDED else "failure"
+    element = "error" if state == "cannot be decided" else "failure"
     return f"<{element} message={_attribute(reason)} type={_attribute(state)}/>"
 
 
@@ -59,12 +57,8 @@ def _finding(row: Row) -> str:
     element = "error" if row["verdict"] == "error" else "failure"
     text = "\n".join([str(row["statement"] or ""), *quotes(row)])
     kind = _attribute(f"{row['verdict']}, harm {row['harm']}" if row["harm"] else row["verdict"])
-    return f"<{element} message={_attribute(row['reason'])} type={kind}>{escape(_clean(text))}</{element}>"
+    return f"<{element} message={_attribute(row['reason'])} type={kind}>{escape(shown(text))}</{element}>"
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(" ".join(_clean(text).split()))
-
-
-def _clean(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+    return quoteattr(one_line(text))

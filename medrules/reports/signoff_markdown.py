@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from medrules.model.decision import Dossier
 from medrules.reports import figures
 from medrules.reports.shown import one_line
 
-_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>#|~&"})
+_ZERO_WIDTH = "\u200b"
+_SPECIAL = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "\\`*_[]<>#|~&$/:"},
+        # Sites make a link or a message of it once mark-up is read, so that no escape stops them.
+        "@": "@" + _ZERO_WIDTH,
+    }
+)
+_BARE_LINK = re.compile(r"(?i)\bwww\.")
+_OPENING = re.compile(r"^(?:[-+=]|\d{1,9}(?=[.)]))")
+"""What begins a list or underlines a heading at the start of a line."""
 
 
 def render(dossier: Dossier) -> str:
@@ -53,5 +64,10 @@ def _lines(dossier: Dossier) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """A text in which nothing is mark-up."""
-    return one_line(text).translate(_SPECIAL)
+    """A text in which nothing is mark-up, and of which no site makes a link."""
+    plain = _BARE_LINK.sub(lambda found: found[0] + _ZERO_WIDTH, one_line(text).translate(_SPECIAL))
+    opening = _OPENING.match(plain)
+    if opening is None:
+        return plain
+    end = opening.end()
+    return f"{plain[:end]}\\{plain[end:]}" if opening[0].isdigit() else f"\\{plain}"

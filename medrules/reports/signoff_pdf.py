@@ -10,8 +10,8 @@ from typing import Any
 
 from medrules.model.case import Sample
 from medrules.model.decision import Dossier
-from medrules.model.finding import Finding
 from medrules.model.figures import Rate
+from medrules.model.finding import Finding
 from medrules.model.scorecard import Segment, Triage
 from medrules.reports import charts, figures
 from medrules.reports.marking import excerpt

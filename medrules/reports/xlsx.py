@@ -5,7 +5,6 @@ Every cell is a text or a number, never a formula, whatever an answer holds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from medrules.model.decision import Dossier
 from medrules.reports.findings import Row, quotes, rows
+from medrules.reports.shown import shown
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -22,7 +22,6 @@ MOST_ROWS = 1_000_000
 """Rows of a sheet; more go on in another one."""
 LONGEST = 32_000
 """Characters of a cell; the format allows 32,767."""
-_NO_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLUMNS = (
     ("verdict", 10),
     ("waived", 8),
@@ -111,6 +110,6 @@ def _values(row: Row) -> Iterator[str | float | None]:
 
 
 def _cell(text: str) -> str:
-    """A text as a cell can hold it."""
-    clean = _NO_XML.sub("\ufffd", text)
+    """A text as a cell can hold it, with what cannot be seen shown."""
+    clean = shown(text)
     return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
