@@ -18,6 +18,9 @@ _CONDITIONS = frozenset(("if", "when", "whether", "unless", "once", "that", "or"
 _SPEAKERS = frozenset(("i", "i'm", "i'd", "i've"))
 _OF_OTHERS = frozenset(("be", "being", "made", "primary", "referral"))
 _PEOPLE = words_of("care.txt", "some people")
+_SUPPOSING = frozenset(
+    ("suspect", "think", "have", "experience", "notice", "feel", "develop", "believe", "may", "are")
+)
 _ASKERS = frozenset(("user", "human", "question"))
 _OPENING = 2
 """Sentences: a text that teaches says so at its beginning."""
@@ -105,6 +108,15 @@ class Audience:
             return False
         first = self.document.parts[self.document.part_of(word)].first
         return not _PERSONS.isdisjoint(self.document.words.forms[max(first, word - _NEAR_WORDS) : word])
+
+    def is_supposed_of_reader(self, word: int) -> bool:
+        """``If you think that you have been infected, see a doctor``: no clinician is spoken to."""
+        part = self.document.parts[self.document.part_of(word)]
+        forms = self.document.words.forms[part.first : part.last]
+        return any(
+            one == "if" and two == "you" and after in _SUPPOSING
+            for one, two, after in zip(forms, forms[1:], forms[2:], strict=False)
+        )
 
     def is_spoken(self, word: int) -> bool:
         """Somebody speaks, or the sentence speaks to its reader."""

@@ -15,6 +15,8 @@ _HEADING_WORDS = 14
 _TITLE_WORDS = 10
 _TITLE_LINE = 6
 _STOPS = frozenset(".!?;,")
+_LABEL = 40
+"""Characters of a line in which its label ends."""
 _WRAPPED = 60
 """Characters: a line this long without a final stop was wrapped; a shorter one may have been meant to end."""
 
@@ -133,6 +135,12 @@ def _continues(words: Words, above: Block, suffix: str, below: Block) -> bool:
     return letter.islower() or above.end - above.start >= _WRAPPED
 
 
+def _is_labelled(words: Words, line: Line, block: Block) -> bool:
+    """The line opens with a bold label (``**Urgency:** low``): no soft wrap stands before one."""
+    opening = words.source[block.start : block.start + _LABEL]
+    return line.prefix.rstrip().endswith("**") and (":**" in opening or "**:" in opening)
+
+
 def find_blocks(words: Words, gaps: list[str]) -> list[Block]:
     """The blocks of a text in order; lines that were only wrapped are joined to the block above."""
     blocks: list[Block] = []
@@ -142,7 +150,7 @@ def find_blocks(words: Words, gaps: list[str]) -> list[Block]:
     suffix = ""
     for line in find_lines(words, gaps):
         block = _block(words, gaps, line)
-        if blocks and _continues(words, blocks[-1], suffix, block):
+        if blocks and not _is_labelled(words, line, block) and _continues(words, blocks[-1], suffix, block):
             blocks[-1] = blocks[-1]._replace(last=block.last, end=block.end, colon=block.colon)
         else:
             blocks.append(block)

@@ -5,23 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from medrules.model.reading import Mention, Reading
-from medrules.text.assertion_analysis import AGAINST
 from medrules.text.assertion_openings import COORDINATORS, STRONG
 from medrules.text.audience import Audience
 from medrules.text.cues import word_class
 from medrules.text.document import Document
 from medrules.text.hits import Hit
+from medrules.text.how_soon import NEAR_WORDS, find_time
+from medrules.text.leading_conditions import follows, leads, resumes
 from medrules.text.scenarios import is_supposed
-from medrules.text.sentences import COLON, COMMA, QUERY
-from medrules.text.timing import Timing, find_timing
+from medrules.text.sentences import COLON, COMMA
 from medrules.text.verdicts import is_offer, is_past_or_object, is_stated, is_verdict
 
-NEAR_WORDS = 8
-_NEAR_TIME = 20
 _NEAR_VERB = 4
-_LATER_SENTENCES = 3
-_SETTING = frozenset(("ideally", "preferably", "aim", "within"))
-"""Words that open a sentence which sets the time of the contact before it."""
 _LABEL_WORDS = 5
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
@@ -43,6 +38,7 @@ _CONDITIONS = ("if", "when")
 _CALLS = word_class("calling")
 _CONDITIONAL = frozenset(("resource", "condition", "case", "narrow", "heading condition", "concern"))
 _DONE = frozenset(("sent", "told", "gave", "prescribed", "said", "found", "already", "discharged"))
+_NEEDING = frozenset(("need", "require", "warrant", "want"))
 _SPARING = frozenset(("avoid", "avoids", "avoiding", "spare", "spares", "save", "saves"))
 _PASSIVE = frozenset(("seen", "out", "at", "over", "into"))
 """Ends of passive verbs: seen, checked out, looked at."""
@@ -89,8 +85,10 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         deferred = True
     if _is_of_resource(reading):
         reading = reading._replace(condition="unconditional")
-    if reading.condition == "unconditional" and is_supposed(document, word):
+    if reading.condition == "unconditional" and (is_supposed(document, word) or leads(document, word)):
         reading = reading._replace(condition="conditional")
+    elif reading.condition == "conditional" and follows(document, last):
+        reading = reading._replace(condition="unconditional")
     text = document.words.source[hit.start : hit.end]
     mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
     timing = find_time(document, word, last)
@@ -116,10 +114,17 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
         return None  # "it is important to evaluate" is no "be evaluated"
     if _is_address(document, hit) or _is_spared(document, hit) or is_past_or_object(document, hit):
         return None
+    if _is_not_needed(document, hit):
+        return None
     if reading.act == "advice":
         return None if _is_indirect(document, hit, reading) or _is_of_clinicians(document, reading) else reading
     if reading.act == "question" and _is_asking(document, hit):
         return reading._replace(act="advice", certainty="hedged")
+    if reading.act == "statement" and reading.condition == "conditional":
+        word = document.word_at(hit.start)
+        analysis = document.assertion.analysis(document.part_of(word))
+        if analysis.inside[word - analysis.first] and resumes(document, word):
+            return reading._replace(act="advice")
     stated = (
         reading.act == "statement" and reading.polarity == "affirmed" and not _is_of_possibility(document, hit)
     )
@@ -130,6 +135,13 @@ def _is_address(document: Document, hit: Hit) -> bool:
     """``www.hospitals.com``: a word within an address."""
     last = document.word_at(hit.end - 1)
     return document.gaps[last] in (".", "://", "@")
+
+
+def _is_not_needed(document: Document, hit: Hit) -> bool:
+    """``You don't urgently need an allergist``."""
+    word = document.word_at(hit.start)
+    forms, first = document.words.forms, document.parts[document.part_of(word)].first
+    return forms[word] in _NEEDING and not _NEGATORS.isdisjoint(forms[max(first, word - 2) : word])
 
 
 def _is_spared(document: Document, hit: Hit) -> bool:
@@ -244,85 +256,3 @@ def _is_labelled(document: Document, last: int) -> bool:
     follows = number + 1 < len(document.parts) and document.parts[number + 1].block == part.block
     bare = part.last - part.first <= _LABEL_WORDS and not document.assertion.analysis(number).opens
     return follows and bare and forms[part.last] in _CONDITIONS
-
-
-# How soon
-
-
-def find_time(document: Document, first: int, last: int) -> Timing | None:
-    """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
-    part = document.parts[document.part_of(first)]
-    found = find_timing(document.words.forms, document.flags, part.first, part.last)
-    found = [timing for timing in found if _belongs(document, timing, first, last)]
-    if all(timing.vague for timing in found):
-        beside = _hours_beside(document, document.part_of(first))
-        found = [timing for timing in beside if not timing.vague or not found] or found
-    return _nearest(found, first, last)
-
-
-def _hours_beside(document: Document, number: int) -> list[Timing]:
-    """The times of the fragment that follows (``See a doctor. Ideally today.``) or of the lead-in."""
-    forms, flags, parts = document.words.forms, document.flags, document.parts
-    part = parts[number]
-    if number + 1 < len(parts):
-        below = parts[number + 1]
-        asks = bool(flags[part.last] & QUERY)
-        if asks or (below.block == part.block and _is_of_time(document, number + 1)):
-            found = find_timing(forms, flags, below.first, below.last)
-            if found:
-                return found
-        found = _set_later(document, number)
-        if found:
-            return found
-    parent = document.parents[part.block]
-    if parent < 0:
-        return []
-    above = document.blocks[parent]
-    first = document.parts[document.part_of(above.last - 1)].first
-    return find_timing(forms, flags, max(above.first, first), above.last)
-
-
-def _is_of_time(document: Document, number: int) -> bool:
-    """A fragment that supposes nothing."""
-    analysis = document.assertion.analysis(number)
-    return not analysis.opens and not analysis.inside[0] and analysis.condition[0] is None
-
-
-def _set_later(document: Document, number: int) -> list[Timing]:
-    """The time that a sentence close behind sets: ``… ASAP. Don't delay. Ideally, within the next two weeks.``"""
-    forms, parts = document.words.forms, document.parts
-    for below in parts[number + 1 : number + 1 + _LATER_SENTENCES]:
-        if document.blocks[below.block].kind == "heading":
-            break
-        if forms[below.first] in _SETTING:
-            found = find_timing(forms, document.flags, below.first, min(below.last, below.first + NEAR_WORDS))
-            if any(not timing.vague for timing in found):
-                return found
-    return []
-
-
-def _belongs(document: Document, timing: Timing, word: int, last: int) -> bool:
-    """A time in another clause that states or forbids something says nothing of this contact."""
-    analysis = document.assertion.analysis(document.part_of(word))
-    at = timing.start
-    if at == last + 1 and document.words.forms[at] not in _NEGATORS:
-        return True
-    if analysis.first < at < timing.end - 1 and at in analysis.borders:
-        at -= 1  # "… — as soon as you can" is no clause of its own
-    low, high = sorted((at, word))
-    if not any(low < border <= high for border in analysis.borders):
-        return analysis.act[at - analysis.first] != AGAINST
-    return analysis.act[at - analysis.first] == analysis.act[word - analysis.first]
-
-
-def _nearest(found: list[Timing], first: int, last: int) -> Timing | None:
-    """The exact time nearest to the words from first to last, else the soonest of the vague words near them."""
-
-    def away(timing: Timing) -> int:
-        return timing.start - last if timing.end > first else NEAR_WORDS + first - timing.end
-
-    near = [timing for timing in found if away(timing) <= _NEAR_TIME] or found
-    exact = [timing for timing in near if not timing.vague]
-    if exact:
-        return min(exact, key=away)
-    return min(near, key=lambda timing: timing.hours, default=None)

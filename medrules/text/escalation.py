@@ -8,9 +8,10 @@ from typing import NamedTuple
 from medrules.model.book import Concept, Rung
 from medrules.model.reading import Escalation, Mention
 from medrules.text.audience import Audience
-from medrules.text.contacts import NEAR_WORDS, Contact, read_contact
+from medrules.text.contacts import Contact, read_contact
 from medrules.text.document import Document
 from medrules.text.hits import Hit
+from medrules.text.how_soon import NEAR_WORDS
 from medrules.text.phrases import Matcher
 from medrules.text.selfcare import at_ease, home_care, needless
 from medrules.text.sentences import SLASH
@@ -33,7 +34,7 @@ class _Ranked(NamedTuple):
 
     @property
     def is_weak(self) -> bool:
-        """Offered or hedged, or found by a doubtful match."""
+        """Offered or hedged, or found across a doubtful border."""
         return _is_weak(self.contact.mention)
 
 
@@ -89,7 +90,8 @@ class Ladder:
             return False
         if contact.faint and not audience.is_spoken(contact.word):
             return False
-        if audience.is_colleague and not audience.is_of_patient(contact.word):
+        ours = audience.is_of_patient(contact.word) or audience.is_supposed_of_reader(contact.word)
+        if audience.is_colleague and not ours:
             return False
         return not (audience.is_general and self._rank[contact.level] == 0)
 
@@ -141,13 +143,16 @@ class Ladder:
         """
         known = [one for one in advised if not one.contact.disclaimer and not _is_remote(one.contact)] or advised
         known = [one for one in known if not one.contact.faint] or known
-        known = known or [one for one in conditional if one.contact.deferred and may_defer]
+        if not known and may_defer:
+            known = [one for one in conditional if one.contact.deferred]
+            conditional = [one for one in conditional if not one.contact.deferred] if known else conditional
         firm = [one for one in known if not one.is_weak]
         top = max((one.rank for one in firm), default=-1)
         if top < 1:
             top = max((one.rank for one in known), default=-1)
         below = max((one.rank for one in conditional), default=-1)
         deciding = [one for one in firm if one.rank == top]
+        deciding.sort(key=_is_corrected)
         deciding += [one for one in known if one.rank == top and one.is_weak]
         times = [one.contact.hours for one in deciding if one.contact.hours is not None]
         return Escalation(
@@ -156,7 +161,7 @@ class Ladder:
             evidence=tuple(one.contact.mention for one in deciding),
             conditional=self.names[below] if below >= 0 else None,
             conditional_evidence=tuple(one.contact.mention for one in conditional if one.rank == below),
-            weak=bool(deciding) and (deciding[0].is_weak or not advised),
+            weak=bool(deciding) and (deciding[0].is_weak or _is_corrected(deciding[0]) or not advised),
         )
 
 
@@ -178,4 +183,9 @@ def _is_remote(contact: Contact) -> bool:
 def _is_weak(mention: Mention) -> bool:
     cue = mention.reading.cue
     offered = cue is not None and cue.text.lower().startswith(_OFFERS)
-    return mention.reading.certainty == "hedged" or mention.doubtful or mention.how == "corrected" or offered
+    return mention.reading.certainty == "hedged" or mention.doubtful or offered
+
+
+def _is_corrected(one: _Ranked) -> bool:
+    """Misspelt: it decides as what it must be meant for, but its verdict is for review."""
+    return one.contact.mention.how == "corrected"

@@ -17,9 +17,20 @@ if TYPE_CHECKING:
     from medrules.text.document import Document
 
 _VERBS = words_of("care.txt", "self help")
+_WITH_REMEDY = words_of("care.txt", "self help with")
 _NO_HELP = words_of("care.txt", "no self help")
 _AILMENTS = words_of("findings.txt", "nouns") | words_of("findings.txt", "ailing")
-_NEEDLESS = ("need", "necessary", "require", "warrant", "have to", "reason to", "call for")
+_NEEDLESS = (
+    "would not",
+    "wouldn't",
+    "need",
+    "necessary",
+    "require",
+    "warrant",
+    "have to",
+    "reason to",
+    "call for",
+)
 _PHRASE = "what to do at home"
 _GAP = 2
 _REMEDIES = words_of("care.txt", "remedy")
@@ -40,6 +51,8 @@ _BIDDING = words_of("care.txt", "bidding") | {
 }
 _OTHERWISE = frozenset(("not", "prevent", "prevents", "risk", "reduce", "lower"))
 _FRAGMENT = 22
+_EVERY_VERB = _VERBS | _WITH_REMEDY
+_REACH = 3
 _REMEDIES_ENOUGH = 2
 """Names of remedies that show without any ailment that one is treated."""
 
@@ -56,7 +69,7 @@ def home_care(document: Document) -> list[Mention]:
     if _AILMENTS.isdisjoint(forms) and len(_REMEDIES & forms) < _REMEDIES_ENOUGH:
         return found
     for number, part in enumerate(document.parts):
-        if _VERBS.isdisjoint(document.words.forms[part.first : part.last]):
+        if _EVERY_VERB.isdisjoint(document.words.forms[part.first : part.last]):
             continue
         for at in _ordered(document, number):
             start, end = document.words.starts[at], document.words.ends[at]
@@ -72,12 +85,13 @@ def _ordered(document: Document, number: int) -> Iterator[int]:
     forms, part = document.words.forms, document.parts[number]
     analysis = document.assertion.analysis(number)
     for at in range(part.first, part.last):
-        if forms[at] not in _VERBS or analysis.act[at - part.first] != ADVICE:
+        beside = forms[at] in _WITH_REMEDY and not _REMEDIES.isdisjoint(forms[at + 1 : at + 1 + _REACH])
+        if (forms[at] not in _VERBS and not beside) or analysis.act[at - part.first] != ADVICE:
             continue
         cue = analysis.cue[at - part.first]
-        beside = cue is not None and (cue.start == at or 0 <= at - cue.end <= _GAP)
+        bidden = cue is not None and (cue.start == at or 0 <= at - cue.end <= _GAP)
         opens = at == part.first and analysis.opens in ("", "imperative")
-        if (beside or opens) and _NO_HELP.isdisjoint(forms[at + 1 : at + 1 + _GAP]):
+        if (bidden or opens) and _NO_HELP.isdisjoint(forms[at + 1 : at + 1 + _GAP]):
             yield at
 
 

@@ -14,7 +14,7 @@ from medrules.proving.mutants.known import key, read_known
 from medrules.proving.mutants.proving import KINDS, MutantResult, prove_mutants
 
 KNOWN = Path(__file__).parent / "known_mutants.tsv"
-MOST_KNOWN = 6
+MOST_KNOWN = 5
 """What the reader gets wrong: commands whose verb is misspelt. It may only become shorter."""
 
 

@@ -103,7 +103,7 @@ def test_what_hangs_on_the_readers_state_is_weak(ladder: Ladder) -> None:
     found = ladder.read(document("I can't advise on that. If you're having these thoughts, call 988."))
     assert found.rung == "emergency"
     assert found.weak
-    assert found.conditional == "emergency"
+    assert found.conditional is None
 
 
 def test_a_label_with_a_condition_behind_it_is_conditional(ladder: Ladder) -> None:

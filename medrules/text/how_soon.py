@@ -1,0 +1,99 @@
+"""Reads how soon a contact is wanted: the time of its sentence, of the fragment behind it, or of the lead-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medrules.text.assertion_analysis import AGAINST
+from medrules.text.cues import word_class
+from medrules.text.sentences import QUERY
+from medrules.text.timing import Timing, find_timing
+
+if TYPE_CHECKING:
+    from medrules.text.document import Document
+
+NEAR_WORDS = 8
+_NEAR_TIME = 20
+_LATER_SENTENCES = 3
+_SETTING = frozenset(("ideally", "preferably", "aim", "within"))
+"""Words that open a sentence which sets the time of the contact before it."""
+_NEGATORS = word_class("negator")
+
+
+def find_time(document: Document, first: int, last: int) -> Timing | None:
+    """How soon the sentence of a hit wants it done: the time behind it, else before it, else a vague word."""
+    part = document.parts[document.part_of(first)]
+    found = find_timing(document.words.forms, document.flags, part.first, part.last)
+    found = [timing for timing in found if _belongs(document, timing, first, last)]
+    if all(timing.vague for timing in found):
+        beside = _hours_beside(document, document.part_of(first))
+        found = [timing for timing in beside if not timing.vague or not found] or found
+    return _nearest(found, first, last)
+
+
+def _hours_beside(document: Document, number: int) -> list[Timing]:
+    """The times of the fragment that follows (``See a doctor. Ideally today.``) or of the lead-in."""
+    forms, flags, parts = document.words.forms, document.flags, document.parts
+    part = parts[number]
+    if number + 1 < len(parts):
+        below = parts[number + 1]
+        asks = bool(flags[part.last] & QUERY)
+        if asks or (below.block == part.block and _is_of_time(document, number + 1)):
+            found = find_timing(forms, flags, below.first, below.last)
+            if found:
+                return found
+        found = _set_later(document, number)
+        if found:
+            return found
+    parent = document.parents[part.block]
+    if parent < 0:
+        return []
+    above = document.blocks[parent]
+    first = document.parts[document.part_of(above.last - 1)].first
+    return find_timing(forms, flags, max(above.first, first), above.last)
+
+
+def _is_of_time(document: Document, number: int) -> bool:
+    """A fragment that supposes nothing."""
+    analysis = document.assertion.analysis(number)
+    return not analysis.opens and not analysis.inside[0] and analysis.condition[0] is None
+
+
+def _set_later(document: Document, number: int) -> list[Timing]:
+    """The time that a sentence close behind sets: ``… ASAP. Don't delay. Ideally, within the next two weeks.``"""
+    forms, parts = document.words.forms, document.parts
+    for below in parts[number + 1 : number + 1 + _LATER_SENTENCES]:
+        if document.blocks[below.block].kind == "heading":
+            break
+        if forms[below.first] in _SETTING:
+            found = find_timing(forms, document.flags, below.first, min(below.last, below.first + NEAR_WORDS))
+            if any(not timing.vague for timing in found):
+                return found
+    return []
+
+
+def _belongs(document: Document, timing: Timing, word: int, last: int) -> bool:
+    """A time in another clause that states or forbids something says nothing of this contact."""
+    analysis = document.assertion.analysis(document.part_of(word))
+    at = timing.start
+    if at == last + 1 and document.words.forms[at] not in _NEGATORS:
+        return True
+    if analysis.first < at < timing.end - 1 and at in analysis.borders:
+        at -= 1  # "… — as soon as you can" is no clause of its own
+    low, high = sorted((at, word))
+    if not any(low < border <= high for border in analysis.borders):
+        return analysis.act[at - analysis.first] != AGAINST
+    return analysis.act[at - analysis.first] == analysis.act[word - analysis.first]
+
+
+def _nearest(found: list[Timing], first: int, last: int) -> Timing | None:
+    """The exact time nearest to the words from first to last, else the soonest of the vague words near them."""
+
+    def away(timing: Timing) -> int:
+        return timing.start - last if timing.end > first else NEAR_WORDS + first - timing.end
+
+    near = [timing for timing in found if away(timing) <= _NEAR_TIME] or found
+    exact = [timing for timing in near if not timing.vague]
+    if exact:
+        return min(exact, key=away)
+    return min(near, key=lambda timing: timing.hours, default=None)
