@@ -10,8 +10,8 @@ afterwards to mend the reader, 314 of 427 (0.735); the even half, which was not,
 86 of 128.
 
 A second set (``asked``, ``conditional``, ``denials``, ``histories``, ``of_patient``, ``passages``, ``replies``,
-``uncertain``) was written likewise. First figures: 532 of 712 (0.747); the odd half 246 of 339 (0.726), the even half
-286 of 373 (0.767).
+``uncertain``) was written likewise. First figures: 532 of 712 (0.747); the odd half 246 of 339 (0.726), the even
+half 286 of 373 (0.767).
 """
 
 from __future__ import annotations

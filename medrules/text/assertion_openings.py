@@ -31,6 +31,8 @@ _WITH_OF = frozenset(("think", "dispose", "beware", "get", "be"))
 _CASES = frozenset(("case", "cases", "situation", "situations", "circumstances"))
 _NUMBERED = frozenset(("type", "stage", "grade", "phase", "level", "step", "page", "figure"))
 """Nouns before a number: ``Type 2 diabetes``."""
+_PERFECT = frozenset(("not", "never", "been", "had", "already", "received", "taken", "become"))
+"""Behind *have* no order: ``but have not been vaccinated``."""
 _LOOK_AHEAD = 14
 _LOOK_AHEAD_OF_SUBJECT = 5
 
@@ -89,6 +91,8 @@ class Openings:
         after = self.forms[at + 1] if at + 1 < self.last else ""
         mark = self.flags[at + 1] if at + 1 < self.last else marks.STOP
         if after == "of" and self.forms[at] not in _WITH_OF:
+            return False
+        if self.forms[at] == "have" and after in _PERFECT:
             return False
         if self.forms[at] in _PLAIN_VERBS:
             return not (

@@ -28,6 +28,7 @@ _ANYBODY = words_of("owners.txt", "anybody")
 _SPOKEN = frozenset(("patient", "pt"))
 _STATUS_OF_NOTE = words_of("owners.txt", "status of a note")
 _CODE_DIGITS = 6
+_USUAL = word_class("usual")
 _STATUS = words_of("owners.txt", "status")
 _ASKS_HOW = words_of("owners.txt", "asks how")
 _UNDER = frozenset(
@@ -171,9 +172,9 @@ class Owners(Times):
     def _noted(self, analysis: Analysis, first: int, fragment: bool) -> Found | None:
         """What stands by itself in a section of a note that lists what the patient has or takes."""
         found = self._section(analysis, first, "patient section") if fragment and self._is_case else None
-        if found is not None and self._is_addressed and self.document.words.forms[found.end - 1] not in _NAMED:
-            return None
-        return found
+        if found is None or self.document.words.forms[found.end - 1] in _NAMED:
+            return found
+        return found if self._is_told and not self._is_addressed else None
 
     def _owner(self, analysis: Analysis, span: tuple[int, int]) -> tuple[Found | None, bool]:
         """*Your* in its noun phrase, or *the* before what was spoken of; and whether there is an owner at all."""
@@ -186,6 +187,8 @@ class Owners(Times):
                 return (None if before in _GENERAL else Found(at, at + 1, "owner")), True
             if forms[at] == "the" and first - at <= 2 and not flags[at] & marks.HYPHEN:
                 spoken_of = self._is_spoken_of(at, last) and not self._is_supposed(analysis.first, at)
+                teaches = not _USUAL.isdisjoint(forms[analysis.first : analysis.last])
+                spoken_of = spoken_of and (self._is_told or not teaches)
                 return (Found(at, at + 1, "owner") if spoken_of else None), False
             if forms[at] in _BEFORE_HEAD or forms[at] in FINITE:
                 break
