@@ -27,6 +27,7 @@ _COMMANDS = (
     "sign",
     "verify",
     "review",
+    "runs",
     "lsp",
 )
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,10 +16,11 @@ if TYPE_CHECKING:
 
     from medrules.checking.checker import Checker
     from medrules.cli.run import Run
+    from medrules.history.store import History
     from medrules.model.approval import Approvals
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Sample, Unreadable, Vignette
-    from medrules.model.decision import Decision, DecisionState, Dossier, Eligibility
+    from medrules.model.decision import Decision, DecisionState, Eligibility, LastSigned
     from medrules.model.review import Review
     from medrules.model.signoff import SignOff
     from medrules.signoff.criteria import Figures
@@ -50,6 +50,7 @@ class Options(NamedTuple):
     seed: int
     quotes: bool
     review: Path | None
+    history: Path | None
     out: Path
 
 
@@ -66,6 +67,7 @@ class Ready(NamedTuple):
     weights: Weights
     checker: Checker
     review: Review | None
+    history: History | None
 
 
 class Scope:
@@ -123,6 +125,7 @@ class Scope:
     help="Whether reports quote answers; with none, spans and hashes stand instead.",
 )
 @click.option("--review", type=_PATH, metavar="FILE", help="What 'review import --json FILE' wrote.")
+@click.option("--history", type=_PATH, metavar="FILE", help="Runs on record (SQLite): this one is added.")
 @click.option("--out", type=_PATH, required=True, metavar="BUNDLE", help="The folder to write; it must be new.")
 def signoff(**said: Any) -> None:
     """Hold the answers in these files against the criteria of the sign-off NAME, and write the bundle.
@@ -171,7 +174,7 @@ def _prepare(options: Options) -> Ready:
     """Everything the run needs; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.preparing import unknown_category, vignettes_of
     from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
-    from medrules.cli.standing import review_of
+    from medrules.cli.standing import history_of, review_of
     from medrules.language.adopting import adopted_hashes
     from medrules.language.case_rules import with_case_rules
     from medrules.scoring.approvals import in_force
@@ -205,7 +208,8 @@ def _prepare(options: Options) -> Ready:
         stop(case_problems)
     checker = build_checker(book, weights)
     review = review_of(options.review, files, book)
-    return Ready(block, files, book, left_out, approvals, vignettes, weights, checker, review)
+    history = history_of(options.history)
+    return Ready(block, files, book, left_out, approvals, vignettes, weights, checker, review, history)
 
 
 def _lapsed(approvals: Approvals) -> str:
@@ -236,9 +240,12 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
     """Checks the rows, decides, and writes the bundle."""
     from medrules.cli.rulebook import stop
     from medrules.cli.run import NOT_EVALUATED, Run, variants_of
+    from medrules.cli.signoff_dossier import dossier_of
     from medrules.cli.signoff_files import VERDICTS, write_files
+    from medrules.cli.standing import last_signed, record
     from medrules.engines.local import WorkerCrashed
     from medrules.reports import redacting
+    from medrules.scoring.per_case import case_harms
     from medrules.signoff.bundle import written_bundle
     from medrules.signoff.deciding import decide
     from medrules.sources.problems import SourceError, problem
@@ -252,7 +259,9 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
                     return stream.write(line if options.quotes else redacting.line(line))
 
                 run.check(scope, workers=options.workers, write=write)
-            figures = _figures(options, ready, run)
+            cases = case_harms(run.tally)
+            last = last_signed(ready.history, ready.signoff.name, options.as_of, cases, ready.weights)
+            figures = _figures(options, ready, run, last)
             decision = decide(
                 ready.signoff,
                 ready.book,
@@ -262,7 +271,10 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
                 left_out=ready.left_out,
                 out_of_scope=scope.outside,
             )
-            write_files(folder, _dossier(options, ready, run, decision, figures))
+            dossier = dossier_of(options, ready, run, decision, figures)
+            write_files(folder, dossier)
+        if ready.history is not None:
+            record(ready.history, options.out, dossier, cases)
     except SourceError as error:
         stop([error.problem])
     except WorkerCrashed as error:
@@ -270,51 +282,11 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
     return decision
 
 
-def _figures(options: Options, ready: Ready, run: Run) -> Figures:
+def _figures(options: Options, ready: Ready, run: Run, last: LastSigned | None) -> Figures:
     from medrules.cli.standing import review_standing
     from medrules.signoff.criteria import DEFAULT_CONFIDENCE, Figures
     from medrules.signoff.eligibility import harm_confidences
 
     wanted = {*harm_confidences(ready.signoff), DEFAULT_CONFIDENCE}
     scorecards = {each: run.tally.scorecard(each, options.seed) for each in sorted(wanted)}
-    return Figures(scorecards, review=review_standing(ready.review))
-
-
-def _dossier(options: Options, ready: Ready, run: Run, decision: Decision, figures: Figures) -> Dossier:
-    from medrules import __version__
-    from medrules.cli.preparing import vignette_files
-    from medrules.cli.run import hashes
-    from medrules.model.decision import Dossier
-    from medrules.model.scorecard import Identity
-    from medrules.shipped import folder
-    from medrules.signoff.criteria import DEFAULT_CONFIDENCE
-    from medrules.signoff.lock import Lock, digest_of_folder, lock_text, versions
-
-    reviews = [options.review] if options.review is not None else []
-    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes), reviews)
-    package = Path(__file__).parent.parent
-    said = {"category": options.category, **asdict(options.columns)}
-    lock = Lock(
-        medrules=__version__,
-        as_of=options.as_of,
-        seed=options.seed,
-        confidence=DEFAULT_CONFIDENCE,
-        sign_off=ready.signoff.name,
-        weights=ready.weights.name,
-        settings={key: value for key, value in said.items() if value is not None},
-        files=files,
-        grammar=digest_of_folder(folder("grammar"), [".lark"]),
-        vocabulary=digest_of_folder(package, [".txt", ".tsv", ".toml", ".json", ".gz"]),
-        dependencies=versions(),
-    )
-    return Dossier(
-        decision=decision,
-        scorecard=figures.at(None),
-        book=ready.book,
-        findings=tuple(run.worst.findings()),
-        found=run.worst.counts,
-        identity=Identity(tool=f"medrules {__version__}", files=files, as_of=options.as_of),
-        lock=lock_text(lock),
-        review=ready.review,
-        quotes=options.quotes,
-    )
+    return Figures(scorecards, review=review_standing(ready.review), last=last)

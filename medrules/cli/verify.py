@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from medrules.history.store import History
     from medrules.signoff.bundle import Alteration
     from medrules.signoff.signatures import Signed
 
@@ -18,24 +19,30 @@ INTACT, ALTERED, NOT_SIGNED = 0, 1, 3
 @click.command(short_help="Prove a bundle unaltered, and its signatures.")
 @click.argument("bundle", type=_PATH)
 @click.option("--keys", type=_PATH, metavar="FILE", help="The hospital's file of keys (TOML: role = public key).")
+@click.option("--history", type=_PATH, metavar="FILE", help="Runs on record: mark this one as signed.")
 @click.option("--unsigned", is_flag=True, help="Look at the files alone, not at who signed them.")
-def verify(bundle: Path, keys: Path | None, unsigned: bool) -> None:
+def verify(bundle: Path, keys: Path | None, history: Path | None, unsigned: bool) -> None:
     """Recompute a bundle that 'medrules signoff' wrote, and name every file that was altered.
 
     Exit codes: 0 unaltered and signed by every role that signs, 1 altered, 2 no bundle or no file of keys,
     3 unaltered, but not signed by every role with its own key.
     """
     from medrules.cli.rulebook import stop
+    from medrules.cli.standing import history_of
     from medrules.signoff.bundle import BundleError, alterations
     from medrules.signoff.signatures import SignatureError
     from medrules.sources.problems import problem
 
+    kept = history_of(history, make=False)
     try:
         altered = alterations(bundle)
         if altered:
             _show_alterations(altered)
             raise click.exceptions.Exit(ALTERED)
-        raise click.exceptions.Exit(INTACT if unsigned else _signatures(bundle, keys))
+        code = INTACT if unsigned else _signatures(bundle, keys)
+        if kept is not None and code == INTACT and not unsigned:
+            _mark(kept, bundle)
+        raise click.exceptions.Exit(code)
     except BundleError as error:
         stop([problem("R133", why=str(error))])
     except SignatureError as error:
@@ -68,6 +75,23 @@ def _signatures(bundle: Path, keys: Path | None) -> int:
     }
     say(out, verdict[code], style="bold green" if code == INTACT else "bold red")
     return code
+
+
+def _mark(history: History, bundle: Path) -> None:
+    """Marks the run of a bundle as signed, in the history."""
+    from medrules.cli.rulebook import stop
+    from medrules.cli.screen import console, line, say
+    from medrules.history.store import HistoryError
+    from medrules.signoff.bundle import manifest_digest
+    from medrules.sources.problems import problem
+
+    try:
+        known = history.sign(manifest_digest(bundle))
+    except HistoryError as error:
+        stop([problem("R151", path=history.path, why=str(error))])
+    if not known:
+        stop([problem("R153", path=history.path, bundle=bundle)])
+    say(console(), f"The run is signed in {line(str(history.path))}.")
 
 
 def _worst(found: list[Signed]) -> int:

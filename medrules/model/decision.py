@@ -75,6 +75,8 @@ class LastSigned(_Frozen):
     without_review: float | None
     cases: int
     """Cases in both."""
+    digest: str = ""
+    """SHA-256 of the manifest of its bundle."""
 
 
 class Decision(_Frozen):
@@ -117,5 +119,7 @@ class Dossier:
     """The lock as it is written."""
     review: Review | None = None
     """What clinicians' review came to, where one was given."""
+    last: LastSigned | None = None
+    """What the run is worth beside the last signed one, where there is one on record."""
     quotes: bool = True
     """False: no report quotes an answer, an input or a record; spans and hashes stand instead."""

@@ -67,4 +67,5 @@ def render(dossier: Dossier) -> str:
         unquoted=[] if dossier.quotes else unquoted(dossier.findings),
         quotes=dossier.quotes,
         review=dossier.review,
+        last=dossier.last,
     )

@@ -5,7 +5,9 @@ Written anew by running the tests with MEDRULES_GOLDEN=write; read the differenc
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,10 +67,19 @@ COMMANDS = {
     "R148": ["review", "import", "review.csv", "weights/review.csv", "--key", "review.key.json"],
     "R149": ["review", "import", "review.csv", "--key", "review.key.json"],
     "R150": ["signoff", "pilot", "others.jsonl", *SIGNED, "--review", "review.json", "--out", "b"],
+    "R151": ["runs", "answers.jsonl"],
+    "R152": ["runs", "h.sqlite"],
+    "R153": ["verify", "bundle", "--keys", "keys.toml", "--history", "other.sqlite"],
 }
 FIRST = {
     "R135": [["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "bundle"]],
     **{f"R14{n}": [DRAWN] for n in range(2, 10)},
+    "R153": [
+        ["signoff", "pilot", "answers.jsonl", *SIGNED, "--history", "h.sqlite", "--out", "bundle"],
+        ["signoff", "pilot", "others.jsonl", *SIGNED, "--history", "other.sqlite", "--out", "b"],
+        ["sign", "--new-key", "key.pem"],
+        ["sign", "bundle", "--role", "Director", "--key", "key.pem"],
+    ],
     "R150": [[*DRAWN[:3], *SIGNED, *DRAWN[-2:]], READ],
 }
 """What the user does before."""
@@ -105,6 +116,11 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     if code in ("R136", "R149"):
         module = "signoff" if code == "R136" else "review"
         monkeypatch.setattr(f"medrules.cli.{module}.find_spec", lambda _: None)
+    if code == "R152":
+        monkeypatch.setitem(sys.modules, "medrules.history.store", None)
+    if code == "R153":
+        public = json.loads((files.folder / "bundle/signatures/director.json").read_text("utf-8"))["key"]
+        files.write("keys.toml", f'"Director" = "{public}"\n')
     if code == "R120":
         monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     if code == "R109":
