@@ -1,4 +1,4 @@
-"""With ``--quotes none`` no file of the demonstration's bundle holds six words in a row of an answer or an input."""
+"""With ``--quotes none`` no file of the demonstration's bundle holds six words in a row of an answer or input."""
 
 from __future__ import annotations
 
