@@ -16,6 +16,13 @@ from medrules.language.mistakes_in_demands import (
 )
 from medrules.language.mistakes_in_figures import all_of_fields, compared_with_is, date_in_words, per_time
 from medrules.language.mistakes_in_lists import joined_list, missing_comma, mixed, thousands, title_for_list
+from medrules.language.mistakes_in_places import (
+    counted,
+    given_otherwise,
+    misplaced_never,
+    said_early_or_late,
+    used_packs,
+)
 from medrules.language.mistakes_in_words import (
     NAME,
     STRINGS,
@@ -166,6 +173,11 @@ _MISTAKES: tuple[Callable[[Accident], Problem | None], ...] = (
     compared_with_is,
     per_time,
     all_of_fields,
+    misplaced_never,
+    counted,
+    said_early_or_late,
+    given_otherwise,
+    used_packs,
     after_rung,
     form_of_answer,
     limit_of_dose,
