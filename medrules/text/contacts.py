@@ -13,10 +13,12 @@ from medrules.text.hits import Hit
 from medrules.text.how_soon import NEAR_WORDS, find_time
 from medrules.text.leading_conditions import follows, leads, resumes
 from medrules.text.scenarios import is_supposed
-from medrules.text.sentences import COLON, COMMA
+from medrules.text.sentences import COLON, COMMA, QUERY
+from medrules.text.timing import Timing
 from medrules.text.verdicts import is_offer, is_past_or_object, is_stated, is_verdict
 
 _NEAR_VERB = 4
+_SOON = 24.0
 _LABEL_WORDS = 5
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
@@ -39,6 +41,10 @@ _CALLS = word_class("calling")
 _CONDITIONAL = frozenset(("resource", "condition", "case", "narrow", "heading condition", "concern"))
 _DONE = frozenset(("sent", "told", "gave", "prescribed", "said", "found", "already", "discharged"))
 _NEEDING = frozenset(("need", "require", "warrant", "want"))
+_AS = frozenset(("as", "like", "what", "which"))
+_TELLING = frozenset(
+    ("describe", "described", "said", "say", "mention", "mentioned", "report", "reported", "wrote")
+)
 _SPARING = frozenset(("avoid", "avoids", "avoiding", "spare", "spares", "save", "saves"))
 _PASSIVE = frozenset(("seen", "out", "at", "over", "into"))
 """Ends of passive verbs: seen, checked out, looked at."""
@@ -87,7 +93,7 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         reading = reading._replace(condition="unconditional")
     if reading.condition == "unconditional" and (is_supposed(document, word) or leads(document, word)):
         reading = reading._replace(condition="conditional")
-    elif reading.condition == "conditional" and follows(document, last):
+    elif reading.condition == "conditional" and (follows(document, last) or _is_as_described(document, reading)):
         reading = reading._replace(condition="unconditional")
     text = document.words.source[hit.start : hit.end]
     mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
@@ -100,11 +106,16 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         mention=mention,
         part=document.part_of(word),
         word=word,
-        disclaimer=audience.is_disclaimer(word),
+        disclaimer=audience.is_disclaimer(word) and not (hit.group == "routine" and _is_soon(timing)),
         deferred=deferred,
-        stated=is_stated(hit),
+        stated=is_stated(hit) or document.words.forms[last] == "attention",
         faint=is_offer(hit),
     )
+
+
+def _is_soon(timing: Timing | None) -> bool:
+    """No disclaimer asks for a visit within a day as a matter of routine."""
+    return timing is not None and timing.hours <= _SOON
 
 
 def _advice(document: Document, hit: Hit) -> Reading | None:
@@ -118,6 +129,8 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
         return None
     if reading.act == "advice":
         return None if _is_indirect(document, hit, reading) or _is_of_clinicians(document, reading) else reading
+    if reading.act == "question" and _is_begged(document, hit):
+        return reading._replace(act="advice")
     if reading.act == "question" and _is_asking(document, hit):
         return reading._replace(act="advice", certainty="hedged")
     if reading.act == "statement" and reading.condition == "conditional":
@@ -220,6 +233,31 @@ def _is_asking(document: Document, hit: Hit) -> bool:
     first = document.parts[document.part_of(word)].first
     forms = document.words.forms[first : word + 1]
     return any(tuple(forms[at : at + 3]) in _ASKING for at in range(max(len(forms) - 2, 0)))
+
+
+def _is_begged(document: Document, hit: Hit) -> bool:
+    """``If you answer those, I can help, but either way: please get seen``: no part of what is asked."""
+    word = document.word_at(hit.start)
+    part = document.parts[document.part_of(word)]
+    return (
+        not document.flags[part.last] & QUERY
+        and "please" in document.words.forms[max(part.first, word - 2) : word]
+    )
+
+
+def _is_as_described(document: Document, reading: Reading) -> bool:
+    """``If it comes with exertion (as you described): …``: the condition is said to be the reader's own state."""
+    forms = document.words.forms
+    for cue in reading.cues:
+        if cue.kind == "condition":
+            part = document.parts[document.part_of(document.word_at(cue.start))]
+            words = forms[part.first : part.last]
+            if any(
+                one in _AS and two == "you" and three in _TELLING
+                for one, two, three in zip(words, words[1:], words[2:], strict=False)
+            ):
+                return True
+    return False
 
 
 def _is_of_state(document: Document, reading: Reading) -> bool:

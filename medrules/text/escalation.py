@@ -108,10 +108,8 @@ class Ladder:
         """``See somebody promptly … be seen within a week``: the time set for a visit outweighs *promptly*."""
         routine = self._rank.get("routine", -1)
         late = [one for one in ranked if one.rank == routine and _is_late(one.contact)]
-        ranked = [
-            one._replace(rank=routine) if late and one.contact.level == "routine" and one.contact.stated else one
-            for one in ranked
-        ]
+        if late:
+            ranked = [one._replace(rank=routine) if self._gives_way(one, routine) else one for one in ranked]
         if not any(_is_later_visit(one.contact) for one in ranked if one.rank == routine):
             return ranked
         return [
@@ -120,6 +118,11 @@ class Ladder:
             else one
             for one in ranked
         ]
+
+    def _gives_way(self, one: _Ranked, routine: int) -> bool:
+        """It says only how urgent something is: ``this needs prompt attention``."""
+        within = routine < one.rank <= self._rank.get("urgent", -1)
+        return within and one.contact.stated and (one.contact.vague or one.contact.hours is None)
 
     def _or_lower(self, document: Document, one: _Ranked, beside: list[_Ranked]) -> _Ranked:
         """``Urgent care or the ER today``: the lower of two alternatives is what is asked for."""

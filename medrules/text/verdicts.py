@@ -25,6 +25,12 @@ _OFFERS = ("<care-person> (can|could)", "<urgent-place>")
 _DENIED = frozenset(("no", "not", "never", "without", "than", "nor", "isn't", "instead", "former", "ex"))
 _MODALS = frozenset(("should", "must", "could", "ought", "to"))
 _CONSEQUENCE = words_of("care.txt", "consequence")
+_CALLING = frozenset(("warrants", "warrant", "needs", "need", "requires", "require", "deserves", "deserve"))
+_CALLING_NEAR = 4
+_YOURS = frozenset(("your", "you", "you're", "this", "these"))
+_SUPPOSED = frozenset(
+    ("would", "may", "might", "could", "can", "if", "whether", "not", "no", "don't", "doesn't", "sometimes")
+)
 _ORDERS = words_of("care.txt", "contact order")
 _BEFORE_ORDERS = LEADERS | {"do", "please"}
 _MARKS = STRONG | COMMA | OPEN
@@ -34,7 +40,7 @@ _SHORT = 14
 
 def is_verdict(document: Document, hit: Hit) -> bool:
     """Whether these words name the care that is to be sought, although no verb orders it."""
-    tests = (_is_own_clause, _is_order, _is_value, _is_bidding, _is_due, _is_consequence)
+    tests = (_is_own_clause, _is_order, _is_value, _is_bidding, _is_due, _is_consequence, _is_called_for)
     return any(test(document, hit) for test in tests)
 
 
@@ -105,6 +111,19 @@ def _is_consequence(document: Document, hit: Hit) -> bool:
         return False
     marked = (at for at in range(first, part.first, -1) if document.flags[at] & _MARKS)
     return not _CONSEQUENCE.isdisjoint(document.words.forms[next(marked, part.first) : part.last])
+
+
+def _is_called_for(document: Document, hit: Hit) -> bool:
+    """``Your symptoms tell a story that warrants prompt evaluation``: what is the reader's calls for it."""
+    first = document.word_at(hit.start)
+    part = document.parts[document.part_of(first)]
+    forms = document.words.forms
+    before = forms[part.first : first + 1]
+    if _CALLING.isdisjoint(before[-_CALLING_NEAR:]) or _YOURS.isdisjoint(before):
+        return False
+    analysis = document.assertion.analysis(document.part_of(first))
+    supposed = analysis.inside[first - analysis.first] or analysis.condition[first - analysis.first] is not None
+    return not supposed and _SUPPOSED.isdisjoint(before) and not document.flags[part.last] & QUERY
 
 
 def _is_regret(inner: list[str]) -> bool:

@@ -52,3 +52,15 @@ def test_an_offer_gives_way_to_advice() -> None:
 def test_how_urgent_it_is_gives_way_to_the_time_of_the_contact() -> None:
     assert read("This is urgent. Call your doctor within the next few days.").escalation().rung == "routine"
     assert read("This is urgent. Call your doctor.").escalation().rung == "urgent"
+
+
+def test_what_the_readers_symptoms_call_for() -> None:
+    assert (
+        read("Your symptoms tell a story that warrants prompt medical evaluation.").escalation().rung == "urgent"
+    )
+    assert read("Some rashes need attention.").escalation().rung is None
+
+
+def test_a_condition_that_is_the_readers_own_state() -> None:
+    text = "If it comes only when you climb (as you described):\n\n- Call your doctor today"
+    assert read(text).escalation().rung == "urgent"
