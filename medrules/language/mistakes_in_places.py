@@ -111,7 +111,7 @@ def used_packs(accident: Accident) -> Problem | None:
     if accident.chunk.keyword == "use" and found == "and":
         after = accident.source.code[accident.end :].split(maxsplit=1)
         message = "The packs that are used are joined by commas"
-        return accident.problem("E205", message, f"write: use {words[-1]}, {after[0] if after else '…'}")
+        return accident.problem("E205", message, f"write a comma: {words[-1]}, {after[0] if after else '…'}")
     if words[-2:] == ["setting", "is"] and found in ("at", "in", "the", "a"):
         return accident.problem("E220", f"'{found}' says nothing here", f"leave '{found}' out: setting is home")
     return None

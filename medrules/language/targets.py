@@ -26,7 +26,7 @@ def concept_key(desk: Desk, written: str, location: Location, *, bare: bool = Fa
         declare = f'concept {written} is "…"'
         otherwise = f"declare it: {declare}"
         if bare:
-            otherwise = f'a phrase stands in quotes: "{written}"\na concept is declared once: {declare}'
+            otherwise = f'a phrase stands in quotes: "{written}"\nfor a concept, declare it: {declare}'
         hint = (
             f"the pack {elsewhere} declares it: write 'use {elsewhere}' at the top of the file"
             if elsewhere

@@ -129,7 +129,9 @@ async def test_a_pack_is_used(editor: Editor) -> None:
 async def test_a_concept_is_declared(editor: Editor) -> None:
     editor.open("ward.rules", RULES.replace("mentions bleed", "mentions purple"))
     [found] = await editor.problems("ward.rules", "E401")
-    done = (await actions(editor, "ward.rules", found))["Declare the concept purple"]
+    offered = await actions(editor, "ward.rules", found)
+    assert 'mentions "purple"' in offered['Write: "purple"']
+    done = offered["Declare the concept purple"]
     assert 'concept purple is "…"\n\nrule bleed.hospital' in done
     editor.change("ward.rules", RULES.replace("leads to missed-bleed", "leads to purple-death"))
     [found] = await editor.problems("ward.rules", "E403")

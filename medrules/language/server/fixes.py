@@ -22,6 +22,7 @@ _USE = re.compile(
     rf"write (?:'use|write: use) ({_NAME})|write: use ({_NAME})$|or write: use ({_NAME})$|'use ({_NAME})'"
 )
 _DECLARE = re.compile(rf'declare it: ((?:concept|hazard) {_NAME} (?:is )?"…")')
+_IN_QUOTES = re.compile(rf'a phrase stands in quotes: "({_NAME})"')
 _LEAVE_OUT = re.compile(r"leave '([^']+)' out$")
 _CATEGORY = re.compile(rf"write: ({_NAME}/{_NAME})")
 _SPACED = re.compile(rf"write: ({_NAME}) ({_NAME})$")
@@ -79,6 +80,8 @@ def _changes(file: File, problem: Problem, hint: str) -> Iterator[_Change]:
         yield "Delete it", start, end, ""
     elif (superfluous := _LEAVE_OUT.search(hint)) and superfluous[1] == written:
         yield f"Leave '{written}' out", start, _after_space(file.source.code, end), ""
+    if (bare := _IN_QUOTES.match(hint)) and bare[1].lower() == written.lower():
+        yield f'Write: "{written}"', start, end, f'"{written}"'
     if use := _USE.search(hint):
         yield _use(file, next(filter(None, use.groups())))
     if declared := _DECLARE.search(hint):
