@@ -18,11 +18,18 @@ from medrules.proving.mutants.proving import KINDS, MutantResult, prove_mutants
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tools.md").read_text("utf-8")
 CONTEXT = click.Context(main)
+COMMITTEE = {"signoff", "sign", "verify", "review", "runs"}
 
 
 def test_every_tool_of_an_author_is_on_the_page() -> None:
     shown = set(re.findall(r"^\| `medrules (\w+)`", PAGE, re.MULTILINE))
-    assert shown == set(main.list_commands(CONTEXT)) - {"check"}
+    assert shown == set(main.list_commands(CONTEXT)) - {"check"} - COMMITTEE
+
+
+def test_every_command_of_a_committee_is_on_its_page() -> None:
+    page = (ROOT / "docs" / "signoff.md").read_text("utf-8")
+    assert {name for name in COMMITTEE if f"medrules {name}" not in page} == set()
+    assert set(main.list_commands(CONTEXT)) >= COMMITTEE
 
 
 @pytest.mark.parametrize("name", ["format", "lint", "explain", "test", "try"])
