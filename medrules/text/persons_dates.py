@@ -50,6 +50,8 @@ def _date(forms: list[str], at: int, stop: int) -> int:
     after = forms[at + 1] if at + 1 < stop else ""
     if form == "ago":
         return at + 1 if not _UNITS.isdisjoint(forms[max(at - 2, 0) : at]) else 0
+    if form == "last" and after == "time" and forms[at - 1] == "the":
+        return at + 2  # it made her sick the last time she had it
     if form == "last" and (after in _SEASONS or after in _MONTHS):
         return at + 2
     if form == "in" and after in _MONTHS | _AGES_OF_LIFE:

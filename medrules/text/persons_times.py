@@ -115,7 +115,19 @@ class Times:
             return False
         if cue.start >= first or any(cue.end <= at <= first for at in analysis.borders):
             return False
+        if "past" in cue.kind and self._next_item(cue.end, first):
+            return False
         return not any(at <= cue.start and forms[at] in _MEANWHILE for at in analysis.borders)
+
+    def _next_item(self, start: int, first: int) -> bool:
+        """An item of a list within the sentence begins on the way (``1) oesophagitis s/p biopsy 2) hernia``)."""
+        words = self.document.words
+        return any(
+            words.forms[at].isdigit()
+            and words.source[words.ends[at] : words.ends[at] + 1] == ")"
+            and words.source[words.starts[at] - 1 : words.starts[at]] in ("", " ", "\n")
+            for at in range(start, first)
+        )
 
     def _past(self, analysis: Analysis, cues: Sequence[Found], first: int, finding: bool) -> Found | None:
         """The nearest cue of the past; *current* behind it ends it."""
