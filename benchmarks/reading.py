@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import page, table
+from benchmarks import page, table, validity
 from benchmarks.folder import Folder
 from benchmarks.measure import Answered, SetResult, measure, single_cues, wrong_rows
 from benchmarks.ours import Ours
@@ -77,6 +77,7 @@ def main(
     click.echo(text)
     if page_path is not None:
         page_path.write_text(page.write(results, text) + "\n", encoding="utf-8")
+        validity.KEPT.write_text(validity.text(page_path.read_text("utf-8")), encoding="utf-8")
     if json_path is not None:
         _write_json(json_path, results, pace)
 

@@ -30,7 +30,9 @@ FILES: Mapping[str, Writer] = {
     "lock.json": _text(lambda dossier: dossier.lock),
     "decision.json": _text(lambda dossier: canonical(dossier.decision.model_dump(mode="json"))),
     "scorecard.json": _text(lambda dossier: canonical(dossier.scorecard.model_dump(mode="json"))),
-    "report.html": _text(signoff.render),
+    "report.html": lambda dossier, verdicts, path: _bytes(
+        path, signoff.render(dossier, verdicts).encode("utf-8", errors="replace")
+    ),
     "report.pdf": lambda dossier, _, path: _bytes(path, signoff_pdf.render(dossier)),
     "report.md": _text(signoff_markdown.render),
     "findings.xlsx": xlsx.write,

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from medrules.model.decision import Dossier
 from medrules.model.finding import Finding
+from medrules.model.risk import source
 from medrules.model.verdict import Evidence
+from medrules.reports.failure_modes import mode_map
+from medrules.reports.findings import rows
 from medrules.reports.html import page
+from medrules.reports.risk_matrix import matrix
 from medrules.reports.view import cards
 
 
@@ -46,8 +53,19 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def render(dossier: Dossier) -> str:
-    """The report as text; the same dossier gives the same bytes."""
+def validity() -> dict[str, Any]:
+    """How well the matcher reads labelled text: made from ``docs/accuracy.md`` by ``benchmarks.validity``."""
+    read: dict[str, Any] = json.loads(files("medrules.reports").joinpath("validity.json").read_text("utf-8"))
+    return read
+
+
+def render(dossier: Dossier, verdicts: Path) -> str:
+    """The report as text; the same dossier gives the same bytes.
+
+    Args:
+        dossier: what is shown.
+        verdicts: the bundle's file of every finding.
+    """
     card = dossier.scorecard
     return page(
         "signoff.html.j2",
@@ -66,6 +84,10 @@ def render(dossier: Dossier) -> str:
         quoted=len(dossier.findings) if dossier.quotes else 0,
         unquoted=[] if dossier.quotes else unquoted(dossier.findings),
         quotes=dossier.quotes,
+        matrix=matrix(card.hazards),
+        matrix_source=source(),
+        modes=mode_map(dossier.book, card, rows(verdicts)),
+        validity=validity(),
         review=dossier.review,
         last=dossier.last,
     )

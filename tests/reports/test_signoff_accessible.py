@@ -112,26 +112,26 @@ def test_the_report_of_a_check_with_many_findings(count: int, tmp_path: Path) ->
 @pytest.mark.parametrize("count", [0, 1, 200, 20_000])
 def test_the_report_of_a_sign_off(count: int, quotes: bool, tmp_path: Path) -> None:
     made = made_up(tmp_path, plain_rows(count), quotes=quotes)
-    assert judged(signoff.render(made.dossier), tmp_path)["violations"] == []
+    assert judged(signoff.render(*made), tmp_path)["violations"] == []
 
 
 def test_the_report_of_a_sign_off_with_hostile_content(tmp_path: Path) -> None:
     made = made_up(tmp_path, hostile_rows(), text="".join(TEXTS[:-1]))
-    assert judged(signoff.render(made.dossier), tmp_path)["violations"] == []
+    assert judged(signoff.render(*made), tmp_path)["violations"] == []
 
 
 def test_dark_colours(tmp_path: Path) -> None:
-    page = signoff.render(made_up(tmp_path, plain_rows(20)).dossier)
+    page = signoff.render(*made_up(tmp_path, plain_rows(20)))
     assert judged(page, tmp_path, "--blink-settings=preferredColorScheme=0")["violations"] == []
 
 
 def test_narrow_screens(tmp_path: Path) -> None:
-    page = signoff.render(made_up(tmp_path, plain_rows(20)).dossier)
+    page = signoff.render(*made_up(tmp_path, plain_rows(20)))
     assert judged(page, tmp_path, "--window-size=390,800")["violations"] == []
 
 
 def test_a_page_that_nobody_could_read_is_found_out(tmp_path: Path) -> None:
     """So that a pass means something."""
-    page = signoff.render(made_up(tmp_path, plain_rows(1)).dossier)
+    page = signoff.render(*made_up(tmp_path, plain_rows(1)))
     wrong = page.replace('<html lang="en">', "<html>").replace("</main>", '<input type="text"></main>')
     assert {"html-has-lang", "label"} <= {each["id"] for each in judged(wrong, tmp_path)["violations"]}

@@ -194,7 +194,7 @@ def test_markdown_begins_nothing_with_a_text(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_page_asks_nothing_of_anybody(size: str, made: dict[str, Made]) -> None:
-    page = signoff.render(made[size].dossier)
+    page = signoff.render(*made[size])
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
     assert policy is not None
     assert "default-src 'none'" in policy[1]
@@ -205,7 +205,7 @@ def test_the_page_asks_nothing_of_anybody(size: str, made: dict[str, Made]) -> N
     assert re.search(r"url\((?!#)", page) is None
     assert page.count("<script") == 1
     assert ACTING.search(page) is None
-    assert page == signoff.render(made[size].dossier)
+    assert page == signoff.render(*made[size])
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -253,7 +253,7 @@ def test_without_quotes_no_file_holds_a_word_of_a_stranger(tmp_path: Path) -> No
     for name in WRITERS:
         written(name, made, tmp_path)
     texts = [made.verdicts.read_text("utf-8"), (tmp_path / "junit.xml").read_text("utf-8")]
-    texts += [(tmp_path / "findings.sarif").read_text("utf-8"), signoff.render(made.dossier)]
+    texts += [(tmp_path / "findings.sarif").read_text("utf-8"), signoff.render(*made)]
     texts += [signoff_markdown.render(made.dossier), json.dumps(signoff_pdf.data(made.dossier))]
     for text in texts:
         assert "you may have a trapped nerve" not in text

@@ -6,7 +6,8 @@ import pytest
 from synthetic import place
 
 from medrules.model.book import Hazard
-from medrules.scoring.hazards import known, rating, scale
+from medrules.model.risk import known, scale
+from medrules.scoring.hazards import rating
 
 
 def hazard(severity: str | None, likelihood: str | None) -> Hazard:

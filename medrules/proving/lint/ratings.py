@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medrules.model.risk import Axis, known, scale
 from medrules.proving.lint.catalogue import warned
 from medrules.proving.lint.subject import Subject, Warned
-from medrules.scoring.hazards import Axis, known, scale
 
 
 def check(subject: Subject) -> Iterator[Warned]:

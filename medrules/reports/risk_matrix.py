@@ -1,0 +1,76 @@
+"""The 5×5 matrix of the hazard log: how many hazards stand in each field by their residual rating."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from medrules.model.risk import known, scale
+from medrules.model.scorecard import HazardTally
+
+
+class Field(NamedTuple):
+    """One field of the matrix."""
+
+    rating: int
+    """1 to 5."""
+    hazards: int
+
+
+class Line(NamedTuple):
+    """One likelihood."""
+
+    likelihood: str
+    fields: tuple[Field, ...]
+    """By severity, lowest first."""
+
+
+class Rated(NamedTuple):
+    """How many hazards have one rating, and what it asks for."""
+
+    rating: int
+    hazards: int
+    meaning: str
+
+
+class Matrix(NamedTuple):
+    """The matrix laid out, highest likelihood first."""
+
+    severity: tuple[str, ...]
+    lines: tuple[Line, ...]
+    ratings: tuple[Rated, ...]
+    """The worst first."""
+    unrated: int
+    """Hazards of which the committee stated no residual rating, or in words that the matrix does not know."""
+
+
+def matrix(hazards: Sequence[HazardTally]) -> Matrix:
+    """The hazards of a log by their residual severity and likelihood."""
+    table = scale()
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in hazards:
+        severity = known("severity", each.hazard.residual_severity)
+        likelihood = known("likelihood", each.hazard.residual_likelihood)
+        if severity is not None and likelihood is not None:
+            counts[likelihood, severity] += 1
+    lines = [
+        Line(
+            likelihood,
+            tuple(
+                Field(rating, counts[likelihood, severity])
+                for rating, severity in zip(ratings, table.severity, strict=True)
+            ),
+        )
+        for likelihood, ratings in zip(table.likelihood, table.matrix, strict=True)
+    ]
+    fields = [field for line in lines for field in line.fields]
+    return Matrix(
+        severity=table.severity,
+        lines=tuple(reversed(lines)),
+        ratings=tuple(
+            Rated(rating, sum(field.hazards for field in fields if field.rating == rating), table.meaning[rating])
+            for rating in sorted(table.meaning, reverse=True)
+        ),
+        unrated=len(hazards) - counts.total(),
+    )
