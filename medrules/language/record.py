@@ -30,7 +30,7 @@ _OWED: dict[str, type[Any]] = {"must_cover": MustCover, "must_keep_to": MustKeep
 _WAYS = {
     "quantity": "is, above, below, at least or at most, with a unit: record {field} above 5 …",
     "word": "is: record {field} is {value}",
-    "list": 'include: record {field} include "…"',
+    "list": 'include: record {field} include "…"; of an empty list: record {field} is none',
 }
 
 
@@ -90,6 +90,8 @@ def given(desk: Desk, node: Node) -> GivenRecord | None:
 def _stated(desk: Desk, node: Node, field: str | None, comparison: Comparison) -> dict[str, Any] | None:
     """What a field is compared with: a value, a quantity or terms."""
     kind = fields()[field] if field else None
+    if kind == "list" and comparison == "is" and _says_none(node):
+        return {"value": "none"}
     fits = {"quantity": comparison != "include", "word": comparison == "is", "list": comparison == "include"}
     if kind is not None and not fits[kind]:
         value = next(iter(_values(field or "")), "…")
@@ -104,6 +106,12 @@ def _stated(desk: Desk, node: Node, field: str | None, comparison: Comparison) -
     if stated.data == "quantity":
         return _amount(desk, stated, field, kind)
     return _word(desk, stated, field, kind)
+
+
+def _says_none(node: Node) -> bool:
+    """``is none``: the record states that a list is empty."""
+    stated = node if node.data in ("quantity", "value_name", "text", "no_value") else parts(node)[0]
+    return stated.data == "value_name" and name(stated) == "none"
 
 
 def _amount(desk: Desk, node: Node, field: str | None, kind: str | None) -> dict[str, Any] | None:

@@ -157,6 +157,12 @@ clauses: st.SearchStrategy[Condition] = st.one_of(
         target=targets(),
         placement=st.builds(Placement, first_sentences=sentences, section=sections),
     ),
+    st.builds(
+        RecordClause,
+        field=st.sampled_from(["allergies", "medications"]),
+        comparison=st.just("is"),
+        value=st.just("none"),
+    ),
     st.builds(Says, side=st.just("input"), verb=st.sampled_from(["mention", "say"]), target=targets()),
     st.builds(Escalates, level=st.sampled_from(["routine", "emergency"])),
     records,
@@ -265,6 +271,7 @@ situations = st.builds(
             (GivenRecord(field="age", quantity=Quantity(amount=5, unit="years")),),
             (
                 GivenRecord(field="sex", value="female"),
+                GivenRecord(field="allergies", value="none"),
                 GivenRecord(field="problems", terms=(Named(name="t/chest-pain"), Exactly(text="PE"))),
             ),
         ]

@@ -60,7 +60,7 @@ class Recorded:
     def _included(self, situation: Situation, entries: tuple[Entry, ...]) -> bool | Fault:
         """Whether an entry that still counts is one of those wanted; one with an unreadable status is a fault."""
         if self.wanted is None:
-            return not entries and simple(self.clause.value or "") == "none"
+            return self._is_none(entries)
         doubtful: Entry | None = None
         for entry in entries:
             status = status_of(entry)
@@ -72,3 +72,10 @@ class Recorded:
         if doubtful is not None:
             return Fault(f"the status of “{doubtful.text}” in the record cannot be read")
         return False
+
+    def _is_none(self, entries: tuple[Entry, ...]) -> bool | Fault:
+        """``is none``: nothing that still counts is in the list; one with an unreadable status is a fault."""
+        counting = [entry for entry in entries if status_of(entry) not in LEFT_OUT]
+        if counting and all(status_of(entry) is None for entry in counting):
+            return Fault(f"the status of “{counting[0].text}” in the record cannot be read")
+        return not counting
