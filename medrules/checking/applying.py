@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medrules.checking.clauses.truth import AN_ANSWER, Truth
 from medrules.checking.compiling import CompiledObligation, CompiledRule
-from medrules.checking.obligations.judgement import Judgement
+from medrules.checking.obligations.judgement import Judgement, undecided
 from medrules.checking.situation import Situation
 from medrules.model.verdict import Evidence
 
@@ -62,7 +62,7 @@ def _judged(obligation: CompiledObligation, situation: Situation, when: Truth) -
     if situation.empty and (when.value or AN_ANSWER in when.lacks):
         return Judgement("error", "The answer is empty.")
     if when.value is None:
-        return _undecided(when, "the rule applies")
+        return undecided(when, "the rule applies")
     unless = obligation.unless
     if unless is None:
         return obligation.duty.judge(situation, None)
@@ -70,20 +70,9 @@ def _judged(obligation: CompiledObligation, situation: Situation, when: Truth) -
     if found.value:
         return Judgement("not applicable", "What follows 'unless' holds.", found.evidence)
     if found.faults:
-        return _undecided(found, "the exception holds")
+        return undecided(found, "the exception holds")
     judged = obligation.duty.judge(situation, unless if unless.bound else None)
     return _not_excused(judged, found) if found.value is None else judged
-
-
-def _undecided(truth: Truth, what: str) -> Judgement:
-    """Nobody can say whether the condition holds: an error where something recorded cannot be read."""
-    if truth.faults:
-        return Judgement("error", f"{_sentence(truth.faults)} So nobody can say whether {what}.")
-    fields = tuple(dict.fromkeys(truth.unrecorded))
-    said = [f"The record lacks {' and '.join(fields)}."] if fields else []
-    if truth.lacks:
-        said.insert(0, f"The sample does not state {' or '.join(dict.fromkeys(truth.lacks))}.")
-    return Judgement("not applicable", " ".join(said), lacking=fields)
 
 
 def _not_excused(judged: Judgement, unless: Truth) -> Judgement:
@@ -93,8 +82,3 @@ def _not_excused(judged: Judgement, unless: Truth) -> Judgement:
         return judged
     reason = f"{judged.reason} (What follows 'unless' is not known: the record lacks {' and '.join(fields)}.)"
     return judged._replace(reason=reason, lacking=(*judged.lacking, *fields))
-
-
-def _sentence(faults: tuple[str, ...]) -> str:
-    said = "; ".join(dict.fromkeys(faults))
-    return f"{said[:1].upper()}{said[1:]}."

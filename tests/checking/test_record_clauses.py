@@ -284,3 +284,41 @@ def test_tests_and_vital_signs_of_an_example() -> None:
     whole = Checker(loaded)
     outcomes = [whole.check_example(loaded.rules[0], one)[0].verdict for one in loaded.rules[0].examples]
     assert outcomes == [NOT, APPLIES]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"allergies": []}, APPLIES),
+        ({"allergies": ["NKDA"]}, APPLIES),
+        ({"allergies": ["penicillin"]}, NOT),
+        ({"age": "7"}, NOT),
+    ],
+)
+def test_a_list_may_be_asked_to_be_empty(stated: dict[str, Any], expected: str) -> None:
+    assert check("record allergies is none", read_record(stated)).verdict == expected
+
+
+def test_what_is_stopped_leaves_a_list_empty() -> None:
+    when = "record medications is none"
+    assert check(when, read_record({"medications": ["warfarin (stopped)"]})).verdict == APPLIES
+    odd = read_record({"medications": [{"name": "warfarin", "status": "see chart"}]})
+    assert check(when, odd).verdict == ERROR
+
+
+def test_an_unreadable_value_beside_the_same_sentence_is_an_error() -> None:
+    duty = (
+        'must never advise "spironolactone" '
+        'unless output advises "call ... cardiologist" in the same sentence and record potassium below 5 mmol/L'
+    )
+    odd = read_record({"labs": {"potassium": "haemolysed"}})
+    together = "Take spironolactone and call your cardiologist."
+    assert check(None, odd, duty, together).verdict == ERROR
+    assert check(None, odd, duty, "Take spironolactone.").verdict == APPLIES
+    assert check(None, odd, duty, f"{together} Take spironolactone.").verdict == APPLIES
+    assert check(None, odd, duty, "Do not take spironolactone.").verdict == "met"
+
+    dose = duty.replace('"spironolactone"', '"spironolactone" above 50 mg per day', 1)
+    beside = "Take spironolactone 100 mg daily and call your cardiologist."
+    assert check(None, odd, dose, beside).verdict == ERROR
+    assert check(None, odd, dose, f"{beside} Take spironolactone 200 mg daily.").verdict == APPLIES

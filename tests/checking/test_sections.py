@@ -91,3 +91,9 @@ def test_the_work_grows_with_the_answer_and_not_with_its_square(
 
 def test_the_number_of_a_heading_is_no_sentence() -> None:
     assert verdict('must mention "warfarin" within the first 2 sentences', "# 3. Plan\nWarfarin.").verdict == "met"
+
+
+def test_what_a_section_must_precede_may_be_in_doubt() -> None:
+    duty = 'must include sections "Plan" before "assessment"'
+    assert verdict(duty, "The assessment follows.\n\n# Plan\nRest.").verdict == "violated"
+    assert verdict(duty, "The assesment follows.\n\n# Plan\nRest.").verdict == "review"

@@ -10,7 +10,7 @@ from medrules.checking.clauses.truth import Anchors, Clause
 from medrules.checking.obligations.exceed_limit import Limit, limit_of
 from medrules.checking.obligations.exceed_orders import Advised, advised
 from medrules.checking.obligations.exceed_working import Worked, Working
-from medrules.checking.obligations.judgement import Judgement, shown
+from medrules.checking.obligations.judgement import Judgement, shown, undecided
 from medrules.checking.obligations.wording import excused_reason
 from medrules.checking.placing import Place, place
 from medrules.checking.situation import Situation, Text
@@ -54,9 +54,13 @@ class ExceedDuty:
         linked = [_as_limit(text, one) for one in link_doses(text.document, list(hits))]
         weight = _weight(situation)
         graded = list(self._graded(text, hits, linked, weight))
-        excused = [one for one in graded if one.level and unless and unless.holds(situation, one.drug).value]
-        counted = [one for one in graded if one not in excused]
+        exceptions = [(one, unless.holds(situation, one.drug)) for one in graded if one.level and unless]
+        excused = [one for one, found in exceptions if found.value]
+        unsure = [one for one, found in exceptions if found.faults]
+        counted = [one for one in graded if one not in excused and one not in unsure]
         worst = max(counted, key=lambda one: (_rank(one), -one.dose.start), default=None)
+        if unsure and (worst is None or _rank(worst) < _SURE):
+            return undecided(next(found for _, found in exceptions if found.faults), "the exception holds")
         if worst is None or worst.level == NONE:
             if excused:
                 evidence = tuple(one for one in (excused[0].drug, excused[0].dose))
@@ -137,11 +141,15 @@ def _as_limit(text: Text, linked: Linked) -> Linked:
     return linked
 
 
+_SURE = 3
+"""The rank of a dose that is beyond the limit."""
+
+
 def _rank(one: _Graded) -> int:
     """Beyond the limit, then what cannot be compared, then what may be beyond it."""
     if one.level == NONE:
         return 0
-    return 2 if one.worked.failed else 3 if one.level == FULL else 1
+    return 2 if one.worked.failed else _SURE if one.level == FULL else 1
 
 
 def _regimens(linked: Sequence[Linked]) -> list[list[Linked]]:

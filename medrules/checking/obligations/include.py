@@ -13,6 +13,7 @@ from medrules.checking.situation import Situation, Text
 from medrules.checking.strength import FULL, NONE, WEAK
 from medrules.checking.targets import Wanted
 from medrules.model.verdict import Evidence
+from medrules.text.hits import Hit
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ class IncludeDuty:
     def _level(self, text: Text, section: Section, begun: Sequence[int]) -> int:
         if section.is_empty(text, begun):
             return NONE
-        hits = self.before.hits(text) if self.before else ()
-        if any(hit.start <= section.hit.start for hit in hits):
+        earlier = [
+            hit for hit in (self.before.hits(text) if self.before else ()) if hit.start <= section.hit.start
+        ]
+        if any(not _is_weak(hit) for hit in earlier):
             return NONE
-        weak = section.hit.doubtful or section.hit.how == "corrected"
+        weak = _is_weak(section.hit) or bool(earlier)
         return min(WEAK if weak else FULL, self.place.level(text, section.hit))
 
     def _judgement(
@@ -74,6 +77,13 @@ class IncludeDuty:
         if level == FULL:
             return Judgement("met", "The answer has the sections that it must include.", evidence)
         if level == WEAK:
-            return Judgement("review", "A heading may be a typing slip of a section's name.", evidence)
+            return Judgement(
+                "review", "A heading may be a typing slip, or stand behind what it must precede.", evidence
+            )
         wanted = "; ".join(missing)
         return absent(situation, f"The answer lacks: {wanted}.", nearest)._replace(evidence=evidence)
+
+
+def _is_weak(hit: Hit) -> bool:
+    """A typing slip, or a match across a doubtful border."""
+    return hit.doubtful or hit.how == "corrected"

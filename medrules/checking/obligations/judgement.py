@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from medrules.checking.clauses.truth import Anchors, Clause
+from medrules.checking.clauses.truth import Anchors, Clause, Truth
 from medrules.checking.situation import Situation
 from medrules.model.verdict import Discrepancy, Evidence, Outcome
 
@@ -52,3 +52,19 @@ def absent(situation: Situation, reason: str, nearest: Evidence | None = None) -
     if situation.truncated:
         return Judgement("review", f"{reason} The answer was cut off, so it may have followed.", (), nearest)
     return Judgement("violated", reason, (), nearest)
+
+
+def undecided(truth: Truth, what: str) -> Judgement:
+    """Nobody can say whether the condition holds: an error where something recorded cannot be read."""
+    if truth.faults:
+        return Judgement("error", f"{_sentence(truth.faults)} So nobody can say whether {what}.")
+    fields = tuple(dict.fromkeys(truth.unrecorded))
+    said = [f"The record lacks {' and '.join(fields)}."] if fields else []
+    if truth.lacks:
+        said.insert(0, f"The sample does not state {' or '.join(dict.fromkeys(truth.lacks))}.")
+    return Judgement("not applicable", " ".join(said), lacking=fields)
+
+
+def _sentence(faults: tuple[str, ...]) -> str:
+    said = "; ".join(dict.fromkeys(faults))
+    return f"{said[:1].upper()}{said[1:]}."

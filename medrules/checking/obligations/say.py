@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from medrules.checking.clauses.truth import Anchors, Clause
-from medrules.checking.obligations.judgement import Judgement, absent
+from medrules.checking.clauses.truth import Anchors, Clause, Truth
+from medrules.checking.obligations.judgement import Judgement, absent, undecided
 from medrules.checking.obligations.wording import (
     DOES,
     absence_reason,
@@ -58,10 +58,16 @@ class SayDuty:
         graded = list(self._graded(situation.output))
         excused: list[Graded] = []
         counted: list[Graded] = []
+        odd: Truth | None = None
         for one in graded:
-            holds = one.level and unless and unless.holds(situation, one.evidence).value
-            (excused if holds else counted).append(one)
+            found = unless.holds(situation, one.evidence) if one.level and unless else None
+            if found is not None and found.faults:
+                odd = found
+            else:
+                (excused if found is not None and found.value else counted).append(one)
         level = self._level(counted)
+        if odd is not None and not (self.never and level == FULL):
+            return undecided(odd, "the exception holds")
         if excused and (level == NONE or not self.never):
             evidence = tuple(one.evidence for one in excused)
             return Judgement("not applicable", excused_reason(evidence[0]), evidence)
