@@ -238,7 +238,8 @@ class _Reader(Amounts):
                 place += 1
             timed = self._timed(place)
             return timed if timed is not None and timed > place else None
-        if self.tokens[at].number is not None and (end := self._timed(at)) is not None:
+        counted = self.tokens[at].number is not None and read_often(self.tokens, at) is None  # not 7 days a week
+        if counted and (end := self._timed(at)) is not None:
             number = self.tokens[at].number
             apart = end < len(self.tokens) and self.tokens[end].form in words_for("words", "apart")
             hours = time_unit(self.tokens[end - 1])

@@ -122,14 +122,23 @@ class Amounts:
         last, number = self.last(), self.tokens[at].number
         if number is None or number.pair or number.most > 20 or last is None or last.often is not None:
             return None
-        formed = last.measured is not None and last.measured.formed and last.kind == "dose"
         taken = at > 0 and self.tokens[at - 1].form in words_for("words", "take")
+        formed = (
+            last.measured is not None and last.kind == "dose" and (last.measured.formed or self._opens(at - 1))
+        )
         if not (formed and (taken or self.strength)) or last.amount is None:
             return None
         last.dropped = True
         amount = last.amount.times(number.least, number.most)
         self.drafts.append(Draft("dose", at, at + 1, amount))
         return at + 1
+
+    def _opens(self, at: int) -> bool:
+        """Whether a piece stands right behind a colon or comma that follows a strength: *500 mg: take 3*."""
+        last = self.last()
+        if last is None or last.measured is None or kind_of(last.measured.amount.unit) not in MEASURED:
+            return False
+        return at == last.end + 1 and self.tokens[at - 1].form in (":", ",", "-", "–", "—")
 
     def _join(self, draft: Draft, last: Draft | None) -> None:
         """What an amount is beside the one before it: another dose, the same in other words, a step."""
@@ -145,8 +154,14 @@ class Amounts:
         if draft.kind == "dose" and not draft.dropped:
             if self.waiting is not None and draft.start - self.waiting[2] <= _WAITS:
                 draft.often, draft.start = self.waiting[0], self.waiting[1]
+                if draft.hours is None and self._is_total(draft):
+                    draft.hours, draft.often = DAY / self.waiting[0].most, None
             draft.once = draft.start - self.single <= _WAITS
             self.waiting, self.single = None, -_WAITS - 1
+
+    def _is_total(self, draft: Draft) -> bool:
+        """``the total daily dose is 4 g``: what a day comes to, in doses that are not said."""
+        return draft.start > 0 and self.tokens[draft.start - 1].form == "total"
 
     def _is_step(self, draft: Draft, before: list[str]) -> bool:
         """``increase by 5 mg``, ``dispense 30 tablets``, ``from 1 g to 500 mg``."""

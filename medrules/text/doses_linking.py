@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from medrules.text.doses import read_pieces, with_names
-from medrules.text.doses_lexing import tokenise
+from medrules.text.doses_lexing import tokenise, words_for
 from medrules.text.doses_model import Amount, Dose
 from medrules.text.doses_owning import is_beside, is_carried, own_end, own_start
 from medrules.text.doses_units import DRUG
@@ -84,7 +84,9 @@ class _Linker:
         return range(known[0], known[-1] + 1 if known[-1] - known[0] < len(known) else known[0] + 1)
 
     def _is_other(self, word: int) -> bool:
-        return word not in self.named and self.document.words.forms[word] in read_set("drug_names.txt")
+        form = self.document.words.forms[word]
+        known = form in read_set("drug_names.txt") or form in words_for("medicines")
+        return known and word not in self.named
 
     def stretches(self) -> dict[_Stretch, list[tuple[int, int]]]:
         """The stretches with the mentions that share them."""

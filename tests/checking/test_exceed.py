@@ -75,6 +75,10 @@ VIOLATED = [
     "Take 3g of paracetamol in the morning and again at night.",
     "Take 2 g paracetamol with breakfast, lunch and dinner.",
     "Acetaminophen (Tylenol) 1000 mg tablets, one every four hours",
+    "acetaminophen 2000 mg PO q8h",
+    "Tylenol 1950 mg q6h",
+    "Paracetamol 500 mg: take 3 every 6 hours",
+    "The total daily dose of paracetamol is 6 g.",
 ]
 MET = [
     "Take two 500 mg tablets of acetaminophen every 6 hours.",
@@ -328,3 +332,25 @@ def test_arithmetic(strength: int, tablets: int, hours: int, wording: str) -> No
 def test_never_fails(before: str, behind: str) -> None:
     found = verdict(A_DAY, f"{before} paracetamol {behind}")
     assert "checker failed" not in found.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("Methotrexate 15 mg once weekly; folic acid 1 mg daily.", "met"),
+        ("Methotrexate 15 mg weekly with folic acid 5 mg daily", "met"),
+        ("Take folic acid 1 mg daily except on the day you take methotrexate.", "met"),
+        ("Methotrexate 15 mg weekly and vitamin D 1000 units daily", "met"),
+        ("Methotrexate 10 mg q week", "met"),
+        ("Folic acid 5 mg weekly, methotrexate 15 mg daily", "violated"),
+        ("Take methotrexate 7 days a week", "violated"),
+    ],
+)
+def test_another_medicine_beside_a_weekly_one(answer: str, outcome: str) -> None:
+    assert verdict(WEEKLY, answer).verdict == outcome
+
+
+def test_a_total_of_a_day_is_no_single_dose() -> None:
+    once = "must never advise paracetamol above 1 g per dose"
+    assert verdict(once, "The total daily dose of paracetamol is 4 g.").verdict == "review"
+    assert verdict(once, "The daily dose of paracetamol is 4 g, in two doses.").verdict == "violated"

@@ -34,7 +34,7 @@ def advised(text: Text, drug: Evidence, dose: Evidence) -> Advised:
     The table of *must never advise* decides where the reader finds advice. It knows no doses: *The recommended
     dose is …*, *You may take …* and the bare order *acetaminophen 1 g q6h* are statements to it, yet orders.
     """
-    if any(_refused(one) for one in (drug, dose)):
+    if _refused(dose) or (_refused(drug) and not _is_dated_by(drug, dose)):
         return Advised(NONE)
     level = max(_by_table(text, one) for one in (drug, dose))
     if level == WEAK and not is_slip(drug):
@@ -63,6 +63,19 @@ def _refused(evidence: Evidence) -> bool:
     """Asked, quoted, another's, past, negated or advised against."""
     reading = evidence.reading
     return reading is not None and (reading.act == "advice against" or not counts("say", reading))
+
+
+def _is_dated_by(drug: Evidence, dose: Evidence) -> bool:
+    """Whether only a number of the dose sets the medicine in the past: the *2000* of *2000 mg* is no year."""
+    reading = drug.reading
+    if reading is None or reading.time != "past" or reading.cue is None:
+        return False
+    inside = dose.start <= reading.cue.start and reading.cue.end <= dose.end
+    return (
+        inside
+        and reading.cue.kind == "past"
+        and not _refused(drug._replace(reading=reading._replace(time="current")))
+    )
 
 
 def _stated(text: Text, drug: Evidence, dose: Evidence) -> Advised:
