@@ -28,6 +28,7 @@ _COMMANDS = (
     "verify",
     "review",
     "runs",
+    "compare",
     "lsp",
 )
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""

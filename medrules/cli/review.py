@@ -147,14 +147,14 @@ def _prepare(options: Options) -> _Ready:
         problems.append(problem("R149", package="xlsxwriter"))
     if problems:
         stop(problems)
-    book, block = _taken(options, book)
+    book, block = taken_by(options.signoff, options.as_of, book)
     book, case_problems = with_case_rules(book, vignettes.values())
     if case_problems and (options.vignettes or not options.rules):
         stop(case_problems)
     return _Ready(files, book, block, vignettes, weights)
 
 
-def _taken(options: Options, whole: RuleBook) -> tuple[RuleBook, SignOff | None]:
+def taken_by(name: str | None, as_of: date, whole: RuleBook) -> tuple[RuleBook, SignOff | None]:
     """The rules that count: all of them, or those that the sign-off named takes."""
     from medrules.cli.rulebook import stop
     from medrules.language.adopting import adopted_hashes
@@ -162,14 +162,14 @@ def _taken(options: Options, whole: RuleBook) -> tuple[RuleBook, SignOff | None]
     from medrules.signoff.deciding import taken
     from medrules.sources.problems import listed, meant, problem
 
-    if options.signoff is None:
+    if name is None:
         return whole, None
     known = {block.name: block for block in whole.signoffs}
-    block = known.get(options.signoff.lower())
+    block = known.get(name.lower())
     if block is None:
-        near = meant(options.signoff.lower(), known)
-        stop([problem("R130", name=options.signoff, meant=near, known=listed(known))])
-    book, _ = taken(block, whole, in_force(whole, options.as_of, adopted_hashes(whole)))
+        near = meant(name.lower(), known)
+        stop([problem("R130", name=name, meant=near, known=listed(known))])
+    book, _ = taken(block, whole, in_force(whole, as_of, adopted_hashes(whole)))
     if not book.rules:
         title = whole.packs[0].title if whole.packs else "…"
         stop([problem("R131", count=len(whole.rules), pack=title, why="")])

@@ -79,15 +79,29 @@ def difference_bound(
     if not len(new):
         return None
     here, there = np.array(new), np.array(old)
+    moved = [
+        (float(((here >= at) & (there < at)).sum()), float(((here < at) & (there >= at)).sum()))
+        for at in range(len(points))
+    ]
+    return moved_bound(moved, len(here), points, multipliers, confidence)
+
+
+def moved_bound(
+    moved: Sequence[tuple[float, float]],
+    cases: int,
+    points: Sequence[float],
+    multipliers: tuple[float, float] = (1.0, 1.0),
+    confidence: float = CONFIDENCE,
+) -> float:
+    """As :func:`difference_bound`; ``moved`` holds, per level, how many cases reach it in one run alone."""
     steps = [(at, value - below) for at, (below, value) in enumerate(zip([0.0, *points], points, strict=False))]
     steps = [step for step in steps if step[1] > 0]
     each = 1 - (1 - confidence) / (2 * max(len(steps), 1))
     parts = []
     for level, increment in steps:
-        broken = int(((here >= level) & (there < level)).sum())
-        mended = int(((here < level) & (there >= level)).sum())
-        up = multipliers[1] * upper_bound(broken, len(here), each)
-        down = multipliers[0] * lower_bound(mended, len(here), each)
+        broken, mended = moved[level]
+        up = multipliers[1] * upper_bound(broken, cases, each)
+        down = multipliers[0] * lower_bound(mended, cases, each)
         parts.append(increment * (up - down))
     return math.fsum(parts)
 

@@ -70,10 +70,14 @@ COMMANDS = {
     "R151": ["runs", "answers.jsonl"],
     "R152": ["runs", "h.sqlite"],
     "R153": ["verify", "bundle", "--keys", "keys.toml", "--history", "other.sqlite"],
+    "R160": ["compare", "bundle", "others.jsonl", *OWN],
+    "R161": ["compare", "answers.jsonl", "elsewhere.jsonl", *OWN],
+    "R162": ["compare", "answers.jsonl", *OWN],
 }
 FIRST = {
     "R135": [["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "bundle"]],
     **{f"R14{n}": [DRAWN] for n in range(2, 10)},
+    "R160": [["signoff", "pilot", "gone.jsonl", *SIGNED, "--out", "bundle"]],
     "R153": [
         ["signoff", "pilot", "answers.jsonl", *SIGNED, "--history", "h.sqlite", "--out", "bundle"],
         ["signoff", "pilot", "others.jsonl", *SIGNED, "--history", "other.sqlite", "--out", "b"],
@@ -109,6 +113,8 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     files.write("signed/block.rules", BLOCK)
     files.answers("Call 112 now.", name="others.jsonl")
     files.answers(" ", name="blank.jsonl")
+    files.answers("Call 112 now.", name="gone.jsonl")
+    files.answers("Call 112 now.", name="elsewhere.jsonl", case="arm-002")
     for name, text in REVIEWS.items():
         files.write(name, text)
     for command in FIRST.get(code, []):
@@ -116,6 +122,8 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     if code in ("R136", "R149"):
         module = "signoff" if code == "R136" else "review"
         monkeypatch.setattr(f"medrules.cli.{module}.find_spec", lambda _: None)
+    if code == "R160":
+        (files.folder / "gone.jsonl").unlink()
     if code == "R152":
         monkeypatch.setitem(sys.modules, "medrules.history.store", None)
     if code == "R153":

@@ -18,7 +18,7 @@ from medrules.proving.mutants.proving import KINDS, MutantResult, prove_mutants
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tools.md").read_text("utf-8")
 CONTEXT = click.Context(main)
-COMMITTEE = {"signoff", "sign", "verify", "review", "runs"}
+COMMITTEE = {"signoff", "sign", "verify", "review", "runs", "compare"}
 
 
 def test_every_tool_of_an_author_is_on_the_page() -> None:

@@ -1,0 +1,184 @@
+"""``medrules compare``: two runs, or several models, held against each other over the same cases."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from medrules.cli.comparing import Reading, Ready, Side
+    from medrules.model.comparison import Comparison, Pairing
+    from medrules.sources.columns import Columns
+
+_PATH = click.Path(path_type=Path)
+WORSE = 1
+
+
+class Options(NamedTuple):
+    """What the command line says."""
+
+    runs: tuple[Path, ...]
+    rules: tuple[Path, ...]
+    vignettes: tuple[Path, ...]
+    category: str | None
+    columns: Columns
+    signoff: str | None
+    margin: float | None
+    workers: int
+    weights: str | None
+    as_of: date
+    seed: int
+    report: Path | None
+    json_file: Path | None
+
+
+@click.command(short_help="Hold two runs, or several models, against each other.")
+@click.argument("runs", metavar="A B...", nargs=-1, required=True, type=_PATH)
+@click.option("--rules", type=_PATH, multiple=True, metavar="PATH", help="Rule files (default: shipped).")
+@click.option("--vignettes", type=_PATH, multiple=True, metavar="PATH", help="Vignettes (default: shipped).")
+@click.option("--category", metavar="CATEGORY", help="Task category of answers that name none.")
+@click.option("--id", "id_column", metavar="COLUMN", help="Column with the answer's id (default: sample or id).")
+@click.option("--case", "case_column", metavar="COLUMN", help="Column with the vignette's id (default: case).")
+@click.option("--input", "input_column", metavar="COLUMN", help="Column with what was asked (default: input).")
+@click.option("--output", "output_column", metavar="COLUMN", help="Column with the answer (default: output).")
+@click.option("--model", "model_column", metavar="COLUMN", help="Column with the model's name.")
+@click.option("--signoff", metavar="NAME", help="What that sign-off counts, and which models meet its criteria.")
+@click.option("--margin", type=click.FloatRange(0), metavar="M", help="Harm per case by which B may be worse.")
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With --signoff: the day.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of every permutation.")
+@click.option("--report", type=_PATH, metavar="FILE.html", help="Write the comparison as a page.")
+@click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write every figure.")
+def compare(**said: Any) -> None:
+    """Hold the answers in A against those in B and in any others, paired by case.
+
+    Each is a file of answers, a folder of them, or a bundle whose answer files are where they were. A file that
+    holds several models counts as several runs. Waivers count nothing here.
+
+    Exit codes: 0 compared (with --margin: B is no worse), 1 with --margin: not shown to be no worse, 2 the command
+    line, the rules or the files cannot be used.
+    """
+    from medrules.sources.columns import Columns
+
+    columns = Columns(
+        **{field: said.pop(f"{field}_column") for field in ("id", "case", "input", "output", "model")}
+    )
+    day: datetime | None = said.pop("as_of")
+    options = Options(columns=columns, as_of=day.date() if day is not None else date.today(), **said)
+    raise click.exceptions.Exit(_run(options))
+
+
+def _run(options: Options) -> int:
+    from medrules.cli.compare_screen import show_comparison
+    from medrules.cli.comparing import Reading
+    from medrules.cli.rulebook import stop
+    from medrules.cli.screen import console
+    from medrules.sources.problems import problem
+
+    ready = _prepare(options)
+    reading = Reading(options, ready)
+    sides = reading.read()
+    if len(sides) < 2:
+        stop([problem("R162", count=len(sides))])
+    made = _comparison(options, ready, reading, sides)
+    out = console()
+    show_comparison(made, reading.unreadable, out)
+    _write(options, made)
+    worse = made.margin is not None and not all(each.whole.no_worse for each in made.pairings)
+    return WORSE if worse else 0
+
+
+def _prepare(options: Options) -> Ready:
+    """Everything that is needed; where anything is wrong, all of it is printed and the command ends."""
+    from medrules.cli.comparing import Ready, files_of
+    from medrules.cli.outputs import check_outputs
+    from medrules.cli.preparing import unknown_category, vignettes_of
+    from medrules.cli.review import taken_by
+    from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
+    from medrules.language.case_rules import with_case_rules
+    from medrules.sources import answers
+
+    book, found = load_book(options.rules)
+    vignettes, problems = vignettes_of(options.vignettes, options.rules, book)
+    weights, weight_problems = choose_weights(book, options.weights)
+    problems = [*errors_of(found), *problems, *weight_problems, *unknown_category(options.category)]
+    files = []
+    for path in options.runs:
+        named, file_problems = files_of(path)
+        files.append(named)
+        problems += [*file_problems, *answers.check(named, options.columns)]
+    outputs = [path for path in (options.report, options.json_file) if path is not None]
+    problems += check_outputs(outputs, [*(file for each in files for file in each), *map(Path, book.files)])
+    if problems:
+        stop(problems)
+    book, block = taken_by(options.signoff, options.as_of, book)
+    book, case_problems = with_case_rules(book, vignettes.values())
+    if case_problems and (options.vignettes or not options.rules):
+        stop(case_problems)
+    return Ready(files, book, block, vignettes, weights, build_checker(book, weights))
+
+
+def _comparison(options: Options, ready: Ready, reading: Reading, sides: list[Side]) -> Comparison:
+    from medrules.model.comparison import Comparison
+    from medrules.model.signoff import NoWorse
+    from medrules.scoring.comparing import roster
+
+    margin = options.margin
+    if margin is None and ready.block is not None:
+        margin = next((each.margin for each in ready.block.criteria if isinstance(each, NoWorse)), None)
+    return Comparison(
+        margin=margin,
+        runs=tuple(side.answers.name for side in sides),
+        pairings=tuple(_pairing(options, ready, reading, (sides[0], other), margin) for other in sides[1:]),
+        roster=roster([side.answers for side in sides], ready.weights, reading.criteria(sides)),
+        sign_off=ready.block.name if ready.block is not None else None,
+    )
+
+
+def _pairing(
+    options: Options, ready: Ready, reading: Reading, pair: tuple[Side, Side], margin: float | None
+) -> Pairing:
+    from medrules.cli.rulebook import stop
+    from medrules.model.comparison import Pairing
+    from medrules.scoring.charging import scale
+    from medrules.scoring.comparing import compare_parts
+    from medrules.sources.problems import problem
+
+    first, second = (side.answers for side in pair)
+    points = [value for _, value in scale(ready.weights)]
+    try:
+        k, whole, categories = compare_parts(first, second, points, margin, options.seed)
+    except ValueError:
+        stop([problem("R161", first=first.name, second=second.name)])
+    changes, count = reading.changes(*pair)
+    return Pairing(
+        first=first.name,
+        second=second.name,
+        k=k,
+        only_first=len(first.cases.keys() - second.cases.keys()),
+        only_second=len(second.cases.keys() - first.cases.keys()),
+        whole=whole,
+        categories=categories,
+        changed=changes,
+        changed_in_all=count,
+    )
+
+
+def _write(options: Options, made: Comparison) -> None:
+    from medrules.cli.outputs import written
+    from medrules.cli.screen import console, line, say
+    from medrules.reports import comparison
+    from medrules.signoff.lock import canonical
+
+    if options.report is not None:
+        with written(options.report) as stream:
+            stream.write(comparison.render(made))
+        say(console(), f"Report: {line(str(options.report))}")
+    if options.json_file is not None:
+        with written(options.json_file) as stream:
+            stream.write(canonical(made.model_dump(mode="json")))
+        say(console(), f"Figures: {line(str(options.json_file))}")
