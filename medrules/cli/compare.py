@@ -86,7 +86,7 @@ def _run(options: Options) -> int:
         stop([problem("R162", count=len(sides))])
     made = _comparison(options, ready, reading, sides)
     out = console()
-    show_comparison(made, reading.unreadable, out)
+    show_comparison(made, out)
     _write(options, made)
     worse = made.margin is not None and not all(each.whole.no_worse for each in made.pairings)
     return WORSE if worse else 0
@@ -136,6 +136,7 @@ def _comparison(options: Options, ready: Ready, reading: Reading, sides: list[Si
         pairings=tuple(_pairing(options, ready, reading, (sides[0], other), margin) for other in sides[1:]),
         roster=roster([side.answers for side in sides], ready.weights, reading.criteria(sides)),
         sign_off=ready.block.name if ready.block is not None else None,
+        unreadable=reading.unreadable,
     )
 
 

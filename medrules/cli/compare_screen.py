@@ -14,10 +14,10 @@ MOST = 5
 _LONGEST = 300
 
 
-def show_comparison(made: Comparison, unreadable: int, out: Console) -> None:
-    """Everything; ``unreadable`` rows are in no figure."""
-    if unreadable:
-        say(out, f"{counted(unreadable, 'answer')} empty or not readable: in no figure.", style="yellow")
+def show_comparison(made: Comparison, out: Console) -> None:
+    """Everything."""
+    if made.unreadable:
+        say(out, f"{counted(made.unreadable, 'answer')} empty or not readable: in no figure.", style="yellow")
     for pairing in made.pairings:
         _pairing(pairing, made.margin, out)
     _roster(made, out)

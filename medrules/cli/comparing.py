@@ -82,6 +82,8 @@ class Reading:
         self.tallies: dict[tuple[int, str | None, str], Tally] = {}
         self.unreadable = 0
         """Rows that could not be read, or are empty: in no figure."""
+        self.failed: set[tuple[int, str | None]] = set()
+        """Runs with a row that could not be read: their criteria cannot be decided."""
 
     def read(self) -> list[Side]:
         """Every model of every argument, in their order."""
@@ -102,6 +104,8 @@ class Reading:
                     if ready.block is not None:
                         name = (*key, top(sample.category))
                         self.tallies.setdefault(name, Tally(ready.book, ready.weights)).add(checked)
+                    if isinstance(sample, Unreadable):
+                        self.failed.add(key)
                     if outcome is None:
                         self.unreadable += 1
                         continue
@@ -118,7 +122,7 @@ class Reading:
     def _rows(self, argument: int) -> Iterator[Sample | Unreadable]:
         ready, options = self._ready, self._options
         for row in Batch(ready.files[argument], options.columns, ready.vignettes, options.category):
-            if ready.block is None or (isinstance(row, Sample) and in_scope(ready.block, row.category)):
+            if ready.block is None or not isinstance(row, Sample) or in_scope(ready.block, row.category):
                 yield row
 
     def _name(self, sides: Sequence[Side]) -> None:
@@ -137,7 +141,10 @@ class Reading:
         for side in sides:
             for category in sorted({top(each) for each in side.answers.category.values()}):
                 tally = self.tallies[side.argument, side.model, category]
-                found[side.answers.name, category] = _state(block, tally, self._options.seed)
+                state = _state(block, tally, self._options.seed)
+                if state == "met" and self.failed & {(side.argument, side.model), (side.argument, None)}:
+                    state = "cannot be decided"
+                found[side.answers.name, category] = state
         return found
 
     def changes(self, first: Side, second: Side) -> tuple[tuple[Changed, ...], int]:

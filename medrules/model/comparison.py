@@ -118,3 +118,5 @@ class Comparison(_Frozen):
     """The first run against each of the others."""
     roster: tuple[RosterLine, ...]
     sign_off: str | None = None
+    unreadable: int = 0
+    """Answers that are empty or could not be read: in no figure."""

@@ -80,6 +80,17 @@ def test_several_models_in_one_file_and_a_sign_off(room: Room) -> None:
     ]
 
 
+def test_what_cannot_be_read_is_in_no_figure_and_meets_no_criteria(room: Room) -> None:
+    path = Path("good.jsonl")
+    empty = json.dumps({"case": "arm-200", "id": "e", "model": "careful", "output": " "})
+    path.write_text(path.read_text("utf-8") + empty + "\n{broken\n", encoding="utf-8")
+    room.files.write("rules/trust.rules", "medrules 1\n" + BLOCK.replace("harm severe", "harm death"))
+    result = compare("good.jsonl", "bad.jsonl", "--signoff", "pilot", "--as-of", "2026-11-22", "--json", "c.json")
+    assert result.output.startswith("1 answer empty or not readable: in no figure.")
+    (line,) = json.loads(Path("c.json").read_text("utf-8"))["roster"]
+    assert line["standings"][0]["criteria"] == "cannot be decided"
+
+
 def test_a_bundle_stands_for_the_answers_it_was_made_of(room: Room) -> None:
     room.run()
     result = compare("bundle", "bad.jsonl")
