@@ -33,7 +33,7 @@ FILES: Mapping[str, Writer] = {
     "report.html": lambda dossier, verdicts, path: _bytes(
         path, signoff.render(dossier, verdicts).encode("utf-8", errors="replace")
     ),
-    "report.pdf": lambda dossier, _, path: _bytes(path, signoff_pdf.render(dossier)),
+    "report.pdf": lambda dossier, verdicts, path: _bytes(path, signoff_pdf.render(dossier, verdicts)),
     "report.md": _text(signoff_markdown.render),
     "findings.xlsx": xlsx.write,
     "junit.xml": signoff_junit.write,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from medrules.model.case import Sample
@@ -14,17 +15,22 @@ from medrules.model.figures import Rate
 from medrules.model.finding import Finding
 from medrules.model.scorecard import Segment, Triage
 from medrules.reports import charts, figures
+from medrules.reports.failure_modes import mode_map
+from medrules.reports.findings import rows
 from medrules.reports.marking import excerpt
+from medrules.reports.pdf_pictures import pictures
 from medrules.reports.shown import one_line, shown
-from medrules.reports.signoff import unquoted
+from medrules.reports.signoff import unquoted, validity
 
 MOST_FINDINGS = 60
 """Findings set in the PDF; all of them stand in the workbook and in the page."""
 _MOST_QUOTES = 3
+_LONGEST = 400
+"""Characters of a quotation or a statement, so that a finding stands on one page."""
 Table = list[list[str]]
 
 
-def render(dossier: Dossier) -> bytes:
+def render(dossier: Dossier, verdicts: Path) -> bytes:
     """The file; the same dossier gives the same bytes, whatever fonts the machine has.
 
     Raises:
@@ -37,17 +43,18 @@ def render(dossier: Dossier) -> bytes:
         template,
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data(dossier), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data(dossier, verdicts), ensure_ascii=False)},
         timestamp=int(datetime.combine(dossier.decision.as_of, time(), UTC).timestamp()),
     )
     return made
 
 
-def data(dossier: Dossier) -> dict[str, Any]:
+def data(dossier: Dossier, verdicts: Path) -> dict[str, Any]:
     """Everything that the template sets, as texts and numbers."""
     decision, card = dossier.decision, dossier.scorecard
     block, whole = decision.signoff, card.overall
     return {
+        **pictures(dossier, mode_map(dossier.book, card, rows(verdicts)), validity()),
         "title": _text(block.title),
         "name": block.name,
         "state": decision.state,
@@ -75,7 +82,6 @@ def data(dossier: Dossier) -> dict[str, Any]:
         "waivers": list(_waivers(dossier)),
         "findings": list(_findings(dossier)),
         "found": dossier.found.all,
-        "uncovered": list(card.coverage.uncovered),
         "packs": list(_packs(dossier)),
         "files": [[_text(file.name), file.kind, file.sha256] for file in dossier.identity.files],
         "models": [
@@ -222,11 +228,11 @@ def _findings(dossier: Dossier) -> Iterator[dict[str, Any]]:
         verdict = finding.verdict
         yield {
             "rule": verdict.rule,
-            "statement": _text(verdict.statement),
+            "statement": figures.shortened(_text(verdict.statement), _LONGEST),
             "verdict": verdict.verdict + (", waived" if verdict.waived else ""),
             "harm": verdict.harm,
             "case": _text(verdict.case),
-            "reason": _text(verdict.reason) if dossier.quotes else "",
+            "reason": figures.shortened(_text(verdict.reason), _LONGEST) if dossier.quotes else "",
             "quotes": list(_quotes(finding)) if dossier.quotes else [],
             "spans": [] if dossier.quotes else [*unquoted([finding])[0].spans, unquoted([finding])[0].answer],
         }
@@ -239,7 +245,11 @@ def _quotes(finding: Finding) -> Iterator[dict[str, str]]:
         if text is None:
             continue
         words = excerpt(text, each.start, each.end)
-        yield {"before": _part_of(words.before), "text": _part_of(words.text), "after": _part_of(words.after)}
+        yield {
+            "before": _part_of(words.before),
+            "text": figures.shortened(_part_of(words.text), _LONGEST),
+            "after": _part_of(words.after),
+        }
 
 
 def _part_of(text: str) -> str:

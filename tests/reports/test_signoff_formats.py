@@ -210,9 +210,9 @@ def test_the_page_asks_nothing_of_anybody(size: str, made: dict[str, Made]) -> N
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pdf_is_the_same_twice(size: str, made: dict[str, Made]) -> None:
-    first = signoff_pdf.render(made[size].dossier)
+    first = signoff_pdf.render(*made[size])
     assert first.startswith(b"%PDF-")
-    assert signoff_pdf.render(made[size].dossier) == first
+    assert signoff_pdf.render(*made[size]) == first
 
 
 @pytest.mark.skipif(
@@ -221,7 +221,7 @@ def test_the_pdf_is_the_same_twice(size: str, made: dict[str, Made]) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pdf_opens_tagged_and_titled(size: str, made: dict[str, Made], tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
-    path.write_bytes(signoff_pdf.render(made[size].dossier))
+    path.write_bytes(signoff_pdf.render(*made[size]))
     told = subprocess.run(["pdfinfo", path], capture_output=True, check=True)
     # Poppler 25 wants a dictionary where the standard has a truth value.
     assert told.stderr.replace(b"Syntax Error: Suspects object is wrong type (boolean)\n", b"") == b""
@@ -254,7 +254,7 @@ def test_without_quotes_no_file_holds_a_word_of_a_stranger(tmp_path: Path) -> No
         written(name, made, tmp_path)
     texts = [made.verdicts.read_text("utf-8"), (tmp_path / "junit.xml").read_text("utf-8")]
     texts += [(tmp_path / "findings.sarif").read_text("utf-8"), signoff.render(*made)]
-    texts += [signoff_markdown.render(made.dossier), json.dumps(signoff_pdf.data(made.dossier))]
+    texts += [signoff_markdown.render(made.dossier), json.dumps(signoff_pdf.data(*made))]
     for text in texts:
         assert "you may have a trapped nerve" not in text
         assert "no need to worry" not in text
