@@ -16,6 +16,7 @@ from medrules.model.book import RuleBook
 from medrules.model.review import ReviewKey
 from medrules.model.rule import Obligation, Rule
 from medrules.proving.explaining.wording import Wording
+from medrules.reviewing.charting import charted
 from medrules.reviewing.drawing import Drawn, shuffled
 
 SHEET = "Review"
@@ -63,7 +64,7 @@ def rows(
         sample = drawn[at].sample
         rule, obligation = obligations[drawn[at].position]
         asked = sample.input if sample.input is not None else "not stated"
-        cells = (key.items[at].id, sample.case, asked, sample.output, _rule(rule, wording))
+        cells = (key.items[at].id, sample.case, asked, charted(sample.record), sample.output, _rule(rule, wording))
         yield tuple(map(_cell, (*cells, _asks(obligation, wording), "", "", "")))
 
 

@@ -47,8 +47,8 @@ def filled(source: str, target: str, wrong: int = 0, **said: str) -> None:
     verdicts = {str(item["id"]): str(item["verdict"]) for item in key()["items"]}
     rows = list(csv.reader(io.StringIO(Path(source).read_text("utf-8-sig"))))
     for at, row in enumerate(rows[1:]):
-        row[6] = said.get(row[0], verdicts[row[0]] if at >= wrong else "cannot tell")
-        row[7] = "Acceptable"
+        row[7] = said.get(row[0], verdicts[row[0]] if at >= wrong else "cannot tell")
+        row[8] = "Acceptable"
     with Path(target).open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows(rows)
 
@@ -70,12 +70,12 @@ def test_reviewers_see_nothing_of_our_verdicts_and_no_formula(room: Room) -> Non
         book = openpyxl.load_workbook(f"review-{who}.xlsx")
         sheet = book["Review"]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-        assert all(row[6] is None and row[7] is None for row in rows[1:])
+        assert all(row[7] is None and row[8] is None for row in rows[1:])
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
         lists = {str(each.sqref)[0]: each.formula1 for each in sheet.data_validations.dataValidation}
-        assert lists["G"] == '"met,violated,not applicable,cannot tell"'
+        assert lists["H"] == '"met,violated,not applicable,cannot tell"'
         orders.append([row[0] for row in rows[1:]])
-        assert "A weak arm is sent to emergency services" in rows[1][4]
+        assert "A weak arm is sent to emergency services" in rows[1][5]
     assert sorted(orders[0]) == sorted(orders[1])
     assert orders[0] != orders[1]
 
@@ -113,7 +113,7 @@ def test_a_workbook_comes_back_as_csv_does(room: Room) -> None:
     verdicts = {item["id"]: item["verdict"] for item in key()["items"]}
     book = openpyxl.load_workbook("review.xlsx")
     for row in book["Review"].iter_rows(min_row=2):
-        row[6].value = verdicts[row[0].value]
+        row[7].value = verdicts[row[0].value]
     book.save("ann.xlsx")
     result = invoke("review", "import", "ann.xlsx", "--key", "review.key.json", "--json", "r.json")
     assert result.exit_code == 0, result.output
@@ -121,11 +121,11 @@ def test_a_workbook_comes_back_as_csv_does(room: Room) -> None:
     assert found["rates"][0]["corrected"] == pytest.approx(0.1)
     assert found["rules_found"][0]["precision"]["value"] == 1
     row = book["Review"][3]
-    row[6].value = "violatd"
+    row[7].value = "violatd"
     book.save("bob.xlsx")
     result = invoke("review", "import", "bob.xlsx", "--key", "review.key.json")
     assert result.exit_code == 2
-    assert "sheet 'Review', row 3, column G, 'your verdict': 'violatd' is none of its words" in result.stderr
+    assert "sheet 'Review', row 3, column H, 'your verdict': 'violatd' is none of its words" in result.stderr
     assert "Did you mean violated?" in result.stderr
 
 
