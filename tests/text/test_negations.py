@@ -105,3 +105,17 @@ def test_neither_and_nor_reach_together() -> None:
 def test_each_negation_of_a_sentence_is_found() -> None:
     text = "The drug did not help, and no harm was seen."
     assert reaches(text) == [("not", "not help"), ("no", "no harm was seen")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He denies any orthopnea, lower extremity edema, or ⟦calf pain⟧.",
+        "Denies fever, ⟦dry cough⟧, or vomiting.",
+        "No chest pain, ⟦lower abdominal pain⟧ or rash.",
+    ],
+)
+def test_an_adjective_that_is_also_a_verb_ends_no_enumeration(sentence: str) -> None:
+    start = sentence.index("⟦")
+    text = sentence.replace("⟦", "").replace("⟧", "")
+    assert Document(split(text)).reading(start, sentence.index("⟧") - 1).polarity == "negated"
