@@ -322,3 +322,19 @@ def test_an_unreadable_value_beside_the_same_sentence_is_an_error() -> None:
     beside = "Take spironolactone 100 mg daily and call your cardiologist."
     assert check(None, odd, dose, beside).verdict == ERROR
     assert check(None, odd, dose, f"{beside} Take spironolactone 200 mg daily.").verdict == APPLIES
+
+
+@pytest.mark.parametrize(
+    ("when", "stated"),
+    [
+        ('record problems include "heart failure"', {"problems": ["CCF"]}),
+        ('record problems include "diabetes"', {"problems": ["DM2"]}),
+        ('record problems include "diabetes"', {"problems": ["IDDM"]}),
+        ('record problems include "chronic kidney disease"', {"problems": ["CKD3b"]}),
+        ('record allergies include "penicillin"', {"allergies": ["Pen V"]}),
+        ('record medications include "warfarin"', {"medications": ["Marevan 3 mg"]}),
+        ("record creatinine above 2 mg/dL", {"labs": {"creatinine": "250 micromol/L"}}),
+    ],
+)
+def test_short_forms_that_wards_write(when: str, stated: dict[str, Any]) -> None:
+    assert check(when, read_record(stated)).verdict == APPLIES

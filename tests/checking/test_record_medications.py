@@ -175,3 +175,19 @@ def test_of_several_fields_those_that_are_stated_are_judged() -> None:
     duty = "must agree with record on all of medications, allergies"
     found = check(duty, "You take warfarin.", medications=["metformin 500 mg"])
     assert found.verdict == "violated" and "(The record lacks allergies.)" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("A 71-year-old on digoxin.", "violated"),
+        ("71F on digoxin for AF.", "violated"),
+        ("71 y/o M on digoxin.", "violated"),
+        ("Digoxin 125 mcg is used in AF.", "met"),
+        ("You do not take warfarin.", "review"),
+        ("As you don't take warfarin, ibuprofen is fine.", "review"),
+        ("Do not take warfarin tonight.", "met"),
+    ],
+)
+def test_of_whom_it_is_said(answer: str, outcome: str) -> None:
+    assert check(KEEP, answer).verdict == outcome

@@ -200,7 +200,14 @@ class Answer:
 
     def of_patient(self, word: int) -> bool:
         """Whether the sentence of a word speaks of *you*, *the patient*, *a 72-year-old woman*."""
-        return self.cue("spoken-of", *self.sentence(word)) is not None
+        first, last = self.sentence(word)
+        return self.cue("spoken-of", first, last) is not None or any(map(self._is_aged, range(first + 1, last)))
+
+    def _is_aged(self, at: int) -> bool:
+        """``71F``, ``4M``: an age and a sex in the shorthand of notes."""
+        age = self.document.forms[at - 1]
+        short = self.document.forms[at] in ("f", "m") and not self.document.gaps[at]
+        return short and age.isdecimal() and len(age) <= 3
 
     def is_entry(self, place: Place[Any]) -> bool:
         """Whether a name stands in an entry of a list, and not in a sentence about it."""

@@ -41,6 +41,8 @@ def use_of(answer: Answer, place: Place[Any]) -> Use:
     label = answer.label(place.first)
     if label is not None and label.field == "allergies" and answer.is_entry(place):
         return Use("allergic", FULL)
+    if reading.act == "advice against" and _may_state(answer, place):
+        return Use("not taken", WEAK)
     if reading.condition == "conditional" or reading.act == "advice against":
         return _OTHER
     level = WEAK if reading.certainty == "hedged" else FULL
@@ -52,6 +54,16 @@ def use_of(answer: Answer, place: Place[Any]) -> Use:
         going_on = answer.cue("continuing", max(first, place.first - _NEAR), place.first) is not None
         return Use("taken" if going_on else "advised", level)
     return _stated(answer, place, reading, level)
+
+
+def _may_state(answer: Answer, place: Place[Any]) -> bool:
+    """*You do not take X* tells what is, or forbids it: a person has to look."""
+    return tuple(answer.document.forms[max(0, place.first - 3) : place.first]) in _NOT_TAKING or (
+        tuple(answer.document.forms[max(0, place.first - 4) : place.first]) in _NOT_TAKING
+    )
+
+
+_NOT_TAKING = frozenset((("you", "do", "not", "take"), ("you", "don't", "take"), ("you", "don’t", "take")))
 
 
 def _directness(answer: Answer, place: Place[Any], reading: Reading) -> int:

@@ -131,10 +131,26 @@ def _is_value(answer: Answer, place: Place[str], at: int, stop: int) -> bool:
 def _is_bounded(answer: Answer, place: Place[str], at: int, last: int, stop: int) -> bool:
     """The number is a limit or a target: ``below 130/80``, ``> 94 %``, ``38 or higher``."""
     document = answer.document
-    if any(mark in document.gaps[at] for mark in "<>≥≤~") or answer.cue("limits", place.last, at) is not None:
+    limited = answer.cue("limits", place.last, at) is not None and not _is_judged(answer, place, at)
+    if limited or any(mark in document.gaps[at] for mark in "<>≥≤~"):
         return True
     behind = document.forms[last + 1 : min(stop, last + 5)]
     return "or" in behind and not _OR_MORE.isdisjoint(behind[behind.index("or") :])
+
+
+def _is_judged(answer: Answer, place: Place[str], at: int) -> bool:
+    """``is normal at 4.1``, ``is within the normal range (4.1 mmol/L)``: a value with what it is thought of."""
+    forms = answer.document.forms
+    behind_at = forms[at - 1] == "at"
+    between = forms[place.last : at - 1 if behind_at else at]
+    if not between or not (behind_at or "(" in answer.document.gaps[at]) or between[-1] not in _JUDGED:
+        return False
+    return not _VERBS.isdisjoint(between) and _WANTED.isdisjoint(between)
+
+
+_JUDGED = frozenset(("normal", "range", "limits"))
+_VERBS = frozenset(("is", "was", "are", "were", "remains", "looks", "came", "stays", "appears"))
+_WANTED = frozenset(("should", "must", "target", "goal", "reference", "if", "when", "unless", "until", "usually"))
 
 
 def _amount(answer: Answer, at: int) -> tuple[float, int]:
