@@ -14,6 +14,7 @@ from medrules.text.assertion import Assertion
 from medrules.text.blocks import Block, find_blocks, find_parents
 from medrules.text.cues import plain_spellings
 from medrules.text.negations import find_negations
+from medrules.text.tables import TableIndex
 from medrules.text.words import Words
 
 LONGEST_SENTENCE = 300
@@ -143,16 +144,23 @@ class Document:
         return self.part_of(self.word_at(position)) if self.words.forms else 0
 
     @cached_property
+    def tables(self) -> TableIndex:
+        """Where the cells of the tables stand."""
+        return TableIndex(self)
+
+    @cached_property
     def headings(self) -> list[Heading]:
         """The headings with what each of them heads."""
         heads = [block for block in self.blocks if block.kind == "heading"]
         size = len(self.words.source)
         found = []
-        for place, block in enumerate(heads):
-            stop = next((later.start for later in heads[place + 1 :] if later.level <= block.level), size)
+        following: dict[int, int] = {}  # where the next heading of each level begins
+        for block in reversed(heads):
+            stop = min((at for level, at in following.items() if level <= block.level), default=size)
             text = self.words.source[block.start : block.end]
             found.append(Heading(text, block.start, block.end, block.level, block.end, stop))
-        return found
+            following[block.level] = block.start
+        return found[::-1]
 
     def section(self, position: int) -> str | None:
         """The text of the nearest heading above this character, or None."""

@@ -16,17 +16,48 @@ _ACTIONS = word_class("table action")
 _REFUSALS = word_class("table refusal")
 
 
+class TableIndex:
+    """Where each cell of a text's tables stands, found in one pass: a table may have any number of cells."""
+
+    def __init__(self, document: Document) -> None:
+        self.headers = _headers(document)
+        """For each block the first row of its table, where a rule follows it."""
+        self.columns: list[int] = []
+        """For each sentence the number of its cell in its block, from 0."""
+        self.cells: dict[int, list[int]] = {}
+        """For each row the sentences that begin a cell."""
+        flags, before = document.flags, -1
+        for part, (first, last, block) in enumerate(document.parts):
+            begins = block != before or bool(flags[first] & marks.CELL)
+            self.columns.append(0 if block != before else self.columns[-1] + begins)
+            if begins and last > first and document.blocks[block].kind == "row":
+                self.cells.setdefault(block, []).append(part)
+            before = block
+
+
+def _headers(document: Document) -> list[int | None]:
+    found: list[int | None] = []
+    above = None
+    for number, block in enumerate(document.blocks):
+        if number == 0 or document.blocks[number - 1].kind != "row":
+            above = None
+        elif block.ruled:
+            above = number - 1
+        found.append(above)
+    return found
+
+
 def cell_context(document: Document, part: int, above: Context) -> Context:
     """The context of one cell (a sentence of a row); ``above`` is what the heading over the table brings.
 
     Under *Symptom | What to do* the first column holds the conditions of what is advised beside them; a cell under
     *Don't* is discouraged, and so is a name whose row says *No* or *Avoid*.
     """
-    header = _header(document, document.parts[part].block)
-    if header is None or header == document.parts[part].block:
+    header = document.tables.headers[document.parts[part].block]
+    if header is None:
         return above
-    heads = _cells(document, header)
-    column = _column(document, part)
+    heads = document.tables.cells.get(header, [])
+    column = document.tables.columns[part]
     if column >= len(heads):
         return above
     refusal = _words(document, heads[column]) & _REFUSALS
@@ -52,30 +83,6 @@ def _judged(document: Document, part: int, above: Context) -> Context:
         if document.words.forms[first] in _REFUSALS:
             return Context(AGAINST, above.condition, False, Found(first, first + 1, "against"))
     return above
-
-
-def _header(document: Document, block: int) -> int | None:
-    """The first row of the table of a row, where a rule follows it."""
-    blocks = document.blocks
-    while block > 0 and blocks[block - 1].kind == "row" and not blocks[block].ruled:
-        block -= 1
-    return block - 1 if block > 0 and blocks[block].ruled and blocks[block - 1].kind == "row" else None
-
-
-def _cells(document: Document, block: int) -> list[int]:
-    """The sentences of a row that begin a cell."""
-    first = document.part_of(document.blocks[block].first)
-    found = []
-    for part in range(first, len(document.parts)):
-        if document.parts[part].block != block:
-            break
-        if part == first or document.flags[document.parts[part].first] & marks.CELL:
-            found.append(part)
-    return found
-
-
-def _column(document: Document, part: int) -> int:
-    return sum(1 for one in _cells(document, document.parts[part].block) if one <= part) - 1
 
 
 def _words(document: Document, part: int) -> set[str]:
