@@ -47,7 +47,7 @@ def _pairing(each: Pairing, margin: float | None, out: Console) -> None:
         "at most",
     )
     for title in titles:
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=not title)
     for part in (each.whole, *each.categories):
         table.add_row(*map(Text, _row(part)))
     out.print(table)
