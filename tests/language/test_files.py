@@ -365,7 +365,6 @@ _PIECES = [
     "to",
     "intended",
     "not",
-    "5",
 ]
 _MARKS = [
     " ",
