@@ -230,3 +230,22 @@ def test_ratings_of_the_shipped_packs_are_known() -> None:
 def test_a_concept_inside_brackets_is_no_fault(tmp_path: Path) -> None:
     text = 'medrules 1\nconcept a is "<b> pain", "(<b>|<b> or <b>) ache"\nconcept b is "chest"\n'
     assert "L202" not in codes(text, tmp_path / "a.rules")
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [
+        ("record age above 80 years and record age below 5 years", False),
+        ("record age at least 5 years and record age below 5 years", False),
+        ("record age at least 5 years and record age at most 5 years", True),
+        ("record age above 5 years and record age below 80 years", True),
+        ("record age above 80 years and record age below 5 months", True),
+        ("record potassium is 4 mmol/L and record potassium is 5 mmol/L", False),
+        ("record pregnant is yes and record pregnant is no", False),
+        ("record allergies is none and record allergies include input-allergy", False),
+        ("record allergies is none and record medications is none", True),
+        ("record pregnant is yes or record pregnant is no", True),
+    ],
+)
+def test_clauses_on_the_record_may_exclude_each_other(text: str, possible: bool) -> None:
+    assert can_hold(condition(text.replace("input-allergy", '"latex"'))) is possible

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from medrules.model.rule import And, Condition, Metadata, Not, Or, Says
+from medrules.model.rule import And, Condition, Metadata, Not, Or, RecordClause, Says
 from medrules.proving.lint.walking import clauses
 
 _MOST_WAYS = 4096
@@ -58,9 +58,11 @@ def _all(texts: Mapping[str, Condition], fields: Mapping[str, list[str]]) -> Ite
     names = [*texts, *fields]
     options: list[list[bool] | list[str]] = [*([True, False] for _ in texts), *fields.values()]
     implied = list(_implications(texts))
+    apart = list(_exclusions(texts))
     for choice in itertools.product(*options):
         world = dict(zip(names, choice, strict=True))
-        if not any(world[strong] and not world[weak] for strong, weak in implied):
+        possible = not any(world[strong] and not world[weak] for strong, weak in implied)
+        if possible and not any(world[one] and world[other] for one, other in apart):
             yield world
 
 
@@ -71,6 +73,32 @@ def _implications(texts: Mapping[str, Condition]) -> Iterator[tuple[str, str]]:
             weak = key(clause.model_copy(update={"verb": "mention"}))
             if weak in texts:
                 yield strong, weak
+
+
+def _exclusions(texts: Mapping[str, Condition]) -> Iterator[tuple[str, str]]:
+    """Two clauses on one field of the record that cannot both be true: *below 5 years* and *above 80 years*."""
+    asked = [(name, clause) for name, clause in texts.items() if isinstance(clause, RecordClause)]
+    for (one, first), (other, second) in itertools.combinations(asked, 2):
+        if first.field == second.field and _exclude(first, second):
+            yield one, other
+
+
+def _exclude(one: RecordClause, other: RecordClause) -> bool:
+    if one.quantity is not None and other.quantity is not None:
+        return one.quantity.unit == other.quantity.unit and (_ends_below(one, other) or _ends_below(other, one))
+    if one.value is not None and other.value is not None:
+        return one.value != other.value
+    return "none" in (one.value, other.value) and "include" in (one.comparison, other.comparison)
+
+
+def _ends_below(low: RecordClause, high: RecordClause) -> bool:
+    """Whether every amount of the one clause is smaller than every amount of the other; the units are the same."""
+    assert low.quantity is not None and high.quantity is not None  # noqa: S101
+    if low.comparison not in ("below", "at most", "is") or high.comparison not in ("above", "at least", "is"):
+        return False
+    open_ = low.comparison == "below" or high.comparison == "above"
+    most, least = low.quantity.amount, high.quantity.amount
+    return most < least or (open_ and most == least)
 
 
 def holds(condition: Condition | None, world: World) -> bool:
