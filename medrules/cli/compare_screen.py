@@ -84,7 +84,9 @@ def _row(part: Part) -> tuple[str, ...]:
 
 
 def _p(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3g}"
+    if value is None:
+        return "–"
+    return "<0.0001" if value < 1e-4 else f"{value:.2g}"
 
 
 def _changed(each: Changed, out: Console) -> None:
