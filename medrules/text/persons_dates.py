@@ -13,6 +13,7 @@ _DECADES = words_of("dates.txt", "decades")
 _YOUNG = words_of("dates.txt", "young")
 _GOES_ON = words_of("dates.txt", "goes on")
 _ENDS = marks.SEMICOLON | marks.CELL | marks.QUERY
+_AMOUNTS = [[unit] for unit in sorted(words_of("dates.txt", "amounts"))]
 _BEFORE_YEAR = frozenset(
     ("in", "circa", "of", "during", "around", "about", "early", "late", "summer", "spring", "year")
 )
@@ -35,7 +36,7 @@ def past_date(forms: list[str], flags: list[int], span: tuple[int, int], low: in
     for at in range(start, stop):
         if first <= at <= last:
             continue
-        if _is_year(forms[at]):
+        if _is_year(forms[at]) and forms[at + 1 : at + 2] not in _AMOUNTS:
             named = forms[at - 1] in _BEFORE_YEAR or at == last + 1 or bool(flags[at] & marks.OPEN)
             if named or (flags[at] & marks.COMMA and not forms[at - 1].isdigit()):
                 return Found(at, at + 1, "past")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from medrules.model.reading import Reading
+from medrules.text.document import Document
+from medrules.text.words import split
 
 Read = Callable[[str], Reading]
 
@@ -119,3 +121,9 @@ def test_history_in_notes_is_cued(read: Read, text: str) -> None:
 )
 def test_the_present_visit_is_no_history(read: Read, text: str) -> None:
     assert not past_cues(read(text))
+
+
+def test_an_amount_is_no_year() -> None:
+    text = "Take metformin 2000 mg daily."
+    assert Document(split(text)).reading(5, 14).time == "current"
+    assert Document(split("Appendectomy 2005.")).reading(0, 12).time == "past"
