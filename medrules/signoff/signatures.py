@@ -41,9 +41,7 @@ def _cryptography() -> Any:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError:
-        raise SignatureError(
-            "signatures need the package cryptography: pip install 'medrules[signoff]'"
-        ) from None
+        raise SignatureError("signatures need the package cryptography: pip install 'medrules[signoff]'") from None
     return ed25519, serialization
 
 
