@@ -115,7 +115,7 @@ def page(passes: int, size: int) -> str:
             "",
             "Printed by `python -m benchmarks.loading --page docs/loading.md`, never edited by hand. Seconds are",
             "processor time on the machine of that run; the figure to read is *growth*: the time per character of",
-            "a file over that of one a quarter as long. Where no input takes more than linear time it stays near 1.",
+            "a file over that of one a quarter as long. Where nothing takes more than linear time it is near 1.",
             "",
             f"Measured {date.today().isoformat()} at {commit.stdout.strip() or 'an unknown commit'}.",
             "",

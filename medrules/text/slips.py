@@ -30,6 +30,7 @@ class Slips:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._keys = {form: key for form, key in words.items() if _may_be_meant(form)}
+        self._longest = max(map(len, self._keys), default=0) + 1
         self._near: dict[str, list[str]] = defaultdict(list)
         for form in self._keys:
             for shorter in _shortened(form):
@@ -37,7 +38,7 @@ class Slips:
 
     def correct(self, word: str) -> str | None:
         """The key of the only word that ``word`` can be a slip of, or None."""
-        if len(word) < SHORTEST or not (word.isascii() and word.isalpha()):
+        if not SHORTEST <= len(word) <= self._longest or not (word.isascii() and word.isalpha()):
             return None
         meant = [form for form in self._candidates(word) if OSA.distance(word, form, score_cutoff=1) <= 1]
         keys = {self._keys[form] for form in meant}

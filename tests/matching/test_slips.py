@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from medrules.text.slips import Slips
 from medrules.text.vocabulary import Vocabulary
 from medrules.text.vocabulary_known import is_known
 
@@ -92,3 +93,9 @@ def test_known_words_stand_though_a_rule_knows_a_neighbour() -> None:
     for known, neighbour in (("incubation", "intubation"), ("typical", "topical"), ("unclear", "nuclear")):
         assert is_known(known)
         assert Vocabulary([neighbour]).find(known) == (None, False)
+
+
+def test_a_word_longer_than_any_that_is_meant_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    slips = Slips({"warfarin": "warfarin"})
+    monkeypatch.setattr("medrules.text.slips._shortened", None)
+    assert slips.correct("warfarinss") is None
