@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
 from lark import Lark, Token
-from lark.exceptions import UnexpectedInput
 from lark.lexer import PatternStr, TerminalDef
+from lark.parsers.lalr_analysis import Shift
 from lark.tree import Tree
 
 from medrules.language.lexing import Cutter
@@ -18,6 +19,7 @@ from medrules.shipped import folder
 Start = Literal["start", "declaration", "statements"]
 Node = Tree[Token]
 
+_END = Token("$END", "")
 _NAME = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*")
 
 
@@ -103,14 +105,55 @@ def _cutter() -> Cutter:
 
 def quick_tree(text: str, start: Start) -> Node | None:
     """The tree of a text without errors; of any other text nothing."""
-    reading = parser().parse_interactive(start=start)
-    try:
-        for token in _cutter().cut(text):
-            reading.feed_token(token)
-        tree: Node = reading.feed_eof()  # type: ignore[no-untyped-call]
-    except UnexpectedInput:
-        return None
-    return tree
+    steps, first, last = _steps(start)
+    states, values = [first], list[Any]()
+    for token in chain(_cutter().cut(text), (_END,)):
+        kind = token.type
+        while True:
+            step = steps[states[-1]].get(kind)
+            if step is None:
+                return None
+            state, make, size, origin = step
+            if make is None:
+                states.append(state)
+                values.append(token)
+                break
+            parts = values[-size:] if size else []
+            if size:
+                del values[-size:], states[-size:]
+            values.append(make(parts))
+            states.append(steps[states[-1]][origin][0])
+            if kind == "$END" and states[-1] == last:
+                tree: Node = values[-1]
+                return tree
+    return None
+
+
+class _Step(NamedTuple):
+    """What to do with a terminal in a state: shift it, or reduce the last values by a rule of the grammar."""
+
+    state: int
+    """The state after a shift."""
+    make: Callable[[list[Any]], Any] | None
+    """Makes the value of a reduction; None: shift."""
+    size: int
+    origin: str
+
+
+@cache
+def _steps(start: Start) -> tuple[dict[int, dict[str, _Step]], int, int]:
+    """The table of Lark's own parser with what it looks up at every step looked up once; first and last state."""
+    conf = parser().parse_interactive(start=start).parser_state.parse_conf
+    table = {
+        state: {
+            name: _Step(arg, None, 0, "")
+            if action is Shift
+            else _Step(-1, conf.callbacks[arg], len(arg.expansion), arg.origin.name)
+            for name, (action, arg) in actions.items()
+        }
+        for state, actions in conf.states.items()
+    }
+    return table, conf.start_state, conf.end_state
 
 
 def parse_declaration_whole(text: str) -> Node:

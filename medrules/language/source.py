@@ -152,8 +152,9 @@ class _Cutter:
         previous = ""
         reached = 0
         for kind, start, end in _landmarks(text):
-            between = text[reached:start].rstrip()
-            previous, reached = _last_word(between) if between.strip() else previous, end
+            if kind in ("word", "comment") and (between := text[reached:start].rstrip()):
+                previous = _last_word(between) if between.strip() else previous
+            reached = end
             if kind == "word":
                 word = text[start:end].lower()
                 if not self._names(word, previous):
