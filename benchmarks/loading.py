@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from medrules.language import phrases
 from medrules.language.grammar import parser
 from medrules.language.loading import load
 
@@ -74,6 +75,7 @@ def seconds(text: str, folder: Path) -> tuple[float, int]:
     """The time of one reading, and the number of problems found."""
     path = folder / "t.rules"
     path.write_text(text, encoding="utf-8")
+    phrases._known_items.cache_clear()  # each pass reads as the first does
     start = time.process_time()
     _, problems = load([path], None)
     return time.process_time() - start, len(problems)
