@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+
+from medrules.cli.batch_options import PATH, of_a_batch
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,11 +19,8 @@ if TYPE_CHECKING:
     from medrules.cli.run import Run
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Vignette
-    from medrules.model.problem import Problem
     from medrules.model.scorecard import Scorecard
     from medrules.sources.columns import Columns
-
-_PATH = click.Path(path_type=Path)
 
 
 class Options(NamedTuple):
@@ -53,30 +52,11 @@ class Ready(NamedTuple):
 
 
 @click.command(short_help="Check answers of models against the rules.")
-@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, type=_PATH)
-@click.option(
-    "--rules", type=_PATH, multiple=True, metavar="PATH", help="Rule files or folders (default: shipped)."
-)
-@click.option("--vignettes", type=_PATH, multiple=True, metavar="PATH", help="Vignettes (default: shipped).")
-@click.option("--category", metavar="CATEGORY", help="Task category of answers that name none.")
-@click.option("--id", "id_column", metavar="COLUMN", help="Column with the answer's id (default: sample or id).")
-@click.option("--case", "case_column", metavar="COLUMN", help="Column with the vignette's id (default: case).")
-@click.option("--input", "input_column", metavar="COLUMN", help="Column with what was asked (default: input).")
-@click.option("--output", "output_column", metavar="COLUMN", help="Column with the answer (default: output).")
-@click.option(
-    "--model", "model_column", metavar="COLUMN", help="Column with the model's name (default: model or system)."
-)
-@click.option("--verdicts", type=_PATH, metavar="FILE", help="Write violated, review and error as JSON lines.")
+@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, type=PATH)
+@of_a_batch("The day by which waivers and adoptions hold or have lapsed (default: today).")
+@click.option("--verdicts", type=PATH, metavar="FILE", help="Write violated, review and error as JSON lines.")
 @click.option("--verdicts-all", "everything", is_flag=True, help="With --verdicts: every verdict, met ones too.")
-@click.option("--report", type=_PATH, metavar="FILE.html", help="Write the report.")
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
-@click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="The day by which waivers and adoptions hold or have lapsed (default: today).",
-)
+@click.option("--report", type=PATH, metavar="FILE.html", help="Write the report.")
 def check(**said: Any) -> None:
     """Check the answers in these files (JSON Lines, CSV, TSV, packed or not) or folders against the rules.
 
@@ -84,16 +64,10 @@ def check(**said: Any) -> None:
     cannot be used, 3 something could not be evaluated, or no rule applied to any answer.
     """
     from medrules.cli.screen import console
-    from medrules.sources.columns import Columns
 
     if said["everything"] and said["verdicts"] is None:
         raise click.UsageError("--verdicts-all needs --verdicts FILE.")
-    columns = Columns(
-        **{field: said.pop(f"{field}_column") for field in ("id", "case", "input", "output", "model")}
-    )
-    day: datetime | None = said.pop("as_of")
-    as_of = day.date() if day is not None else date.today()
-    raise click.exceptions.Exit(_run(Options(columns=columns, as_of=as_of, **said), console()))
+    raise click.exceptions.Exit(_run(Options(**said), console()))
 
 
 def _run(options: Options, out: Console) -> int:
@@ -115,40 +89,23 @@ def _run(options: Options, out: Console) -> int:
 def _prepare(options: Options) -> Ready:
     """Everything the run needs; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.outputs import check_outputs
-    from medrules.cli.preparing import unknown_category, vignette_files, vignettes_of
-    from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
+    from medrules.cli.preparing import case_rules, load_batch, vignette_files
+    from medrules.cli.rulebook import build_checker, stop
     from medrules.sources import answers
 
-    book, found = load_book(options.rules)
-    vignettes, vignette_problems = vignettes_of(options.vignettes, options.rules, book)
-    if not errors_of(found):
-        book, case_problems = _with_case_rules(options, book, vignettes)
-        vignette_problems += case_problems
-    weights, weight_problems = choose_weights(book, options.weights)
+    loaded = load_batch(options)
+    book, problems = loaded.book, list(loaded.problems)
+    if loaded.readable:
+        book, case_problems = case_rules(options, book, loaded.vignettes)
+        problems += case_problems
     files, file_problems = answers.files(options.answers)
-    problems = [
-        *errors_of(found),
-        *vignette_problems,
-        *weight_problems,
-        *unknown_category(options.category),
-        *file_problems,
-    ]
-    problems += answers.check(files, options.columns)
+    problems += [*file_problems, *answers.check(files, options.columns)]
     outputs = [path for path in (options.verdicts, options.report) if path is not None]
-    problems += check_outputs(outputs, [*files, *map(Path, book.files), *vignette_files(vignettes)])
+    problems += check_outputs(outputs, [*files, *map(Path, book.files), *vignette_files(loaded.vignettes)])
     if problems:
         stop(problems)
-    return Ready(files, book, vignettes, weights, build_checker(book, weights), len(found))
-
-
-def _with_case_rules(
-    options: Options, book: RuleBook, vignettes: dict[str, Vignette]
-) -> tuple[RuleBook, list[Problem]]:
-    """The book with the rules of single cases; those of shipped vignettes may name what the user's rules lack."""
-    from medrules.language.case_rules import with_case_rules
-
-    book, problems = with_case_rules(book, vignettes.values())
-    return book, problems if options.vignettes or not options.rules else []
+    checker = build_checker(book, loaded.weights)
+    return Ready(files, book, loaded.vignettes, loaded.weights, checker, loaded.warnings)
 
 
 def _check(options: Options, ready: Ready, run: Run) -> Batch:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from medrules.cli.batch_options import PATH, of_a_batch
+
 if TYPE_CHECKING:
     from medrules.cli.comparing import Reading, Ready, Side
     from medrules.model.comparison import Comparison, Pairing
     from medrules.sources.columns import Columns
-
-_PATH = click.Path(path_type=Path)
 WORSE = 1
 
 
@@ -36,23 +36,13 @@ class Options(NamedTuple):
 
 
 @click.command(short_help="Hold two runs, or several models, against each other.")
-@click.argument("runs", metavar="A B...", nargs=-1, required=True, type=_PATH)
-@click.option("--rules", type=_PATH, multiple=True, metavar="PATH", help="Rule files (default: shipped).")
-@click.option("--vignettes", type=_PATH, multiple=True, metavar="PATH", help="Vignettes (default: shipped).")
-@click.option("--category", metavar="CATEGORY", help="Task category of answers that name none.")
-@click.option("--id", "id_column", metavar="COLUMN", help="Column with the answer's id (default: sample or id).")
-@click.option("--case", "case_column", metavar="COLUMN", help="Column with the vignette's id (default: case).")
-@click.option("--input", "input_column", metavar="COLUMN", help="Column with what was asked (default: input).")
-@click.option("--output", "output_column", metavar="COLUMN", help="Column with the answer (default: output).")
-@click.option("--model", "model_column", metavar="COLUMN", help="Column with the model's name.")
+@click.argument("runs", metavar="A B...", nargs=-1, required=True, type=PATH)
+@of_a_batch("With --signoff: the day by which adoptions hold (default: today).")
 @click.option("--signoff", metavar="NAME", help="What that sign-off counts, and which models meet its criteria.")
 @click.option("--margin", type=click.FloatRange(0), metavar="M", help="Harm per case by which B may be worse.")
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
-@click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With --signoff: the day.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of every permutation.")
-@click.option("--report", type=_PATH, metavar="FILE.html", help="Write the comparison as a page.")
-@click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write every figure.")
+@click.option("--report", type=PATH, metavar="FILE.html", help="Write the comparison as a page.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write every figure.")
 def compare(**said: Any) -> None:
     """Hold the answers in A against those in B and in any others, paired by case.
 
@@ -62,13 +52,8 @@ def compare(**said: Any) -> None:
     Exit codes: 0 compared (with --margin: B is no worse), 1 with --margin: not shown to be no worse, 2 the command
     line, the rules or the files cannot be used.
     """
-    from medrules.sources.columns import Columns
 
-    columns = Columns(
-        **{field: said.pop(f"{field}_column") for field in ("id", "case", "input", "output", "model")}
-    )
-    day: datetime | None = said.pop("as_of")
-    options = Options(columns=columns, as_of=day.date() if day is not None else date.today(), **said)
+    options = Options(**said)
     raise click.exceptions.Exit(_run(options))
 
 
@@ -96,30 +81,26 @@ def _prepare(options: Options) -> Ready:
     """Everything that is needed; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.comparing import Ready, files_of
     from medrules.cli.outputs import check_outputs
-    from medrules.cli.preparing import unknown_category, vignettes_of
-    from medrules.cli.review import taken_by
-    from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
-    from medrules.language.case_rules import with_case_rules
+    from medrules.cli.preparing import case_rules, load_batch, taken_by
+    from medrules.cli.rulebook import build_checker, stop
     from medrules.sources import answers
 
-    book, found = load_book(options.rules)
-    vignettes, problems = vignettes_of(options.vignettes, options.rules, book)
-    weights, weight_problems = choose_weights(book, options.weights)
-    problems = [*errors_of(found), *problems, *weight_problems, *unknown_category(options.category)]
-    files = []
+    loaded = load_batch(options)
+    problems, files = list(loaded.problems), []
     for path in options.runs:
         named, file_problems = files_of(path)
         files.append(named)
         problems += [*file_problems, *answers.check(named, options.columns)]
     outputs = [path for path in (options.report, options.json_file) if path is not None]
-    problems += check_outputs(outputs, [*(file for each in files for file in each), *map(Path, book.files)])
+    problems += check_outputs(outputs, [*(file for each in files for file in each), *map(Path, loaded.book.files)])
     if problems:
         stop(problems)
-    book, block = taken_by(options.signoff, options.as_of, book)
-    book, case_problems = with_case_rules(book, vignettes.values())
-    if case_problems and (options.vignettes or not options.rules):
+    taken = taken_by(options.signoff, options.as_of, loaded.book) if options.signoff is not None else None
+    book, case_problems = case_rules(options, taken.book if taken else loaded.book, loaded.vignettes)
+    if case_problems:
         stop(case_problems)
-    return Ready(files, book, block, vignettes, weights, build_checker(book, weights))
+    checker = build_checker(book, loaded.weights)
+    return Ready(files, book, taken.block if taken else None, loaded.vignettes, loaded.weights, checker)
 
 
 def _comparison(options: Options, ready: Ready, reading: Reading, sides: list[Side]) -> Comparison:

@@ -3,17 +3,121 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from rich.console import Console
 
     from medrules.checking.checker import Checker
-    from medrules.model.book import RuleBook
+    from medrules.model.approval import Approvals
+    from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Vignette
     from medrules.model.problem import Problem
+    from medrules.model.signoff import SignOff
+
+
+class OfABatch(Protocol):
+    """What the options of every command that judges a batch say."""
+
+    @property
+    def rules(self) -> tuple[Path, ...]:
+        """Rule files and folders."""
+
+    @property
+    def vignettes(self) -> tuple[Path, ...]:
+        """Vignette files and folders."""
+
+    @property
+    def category(self) -> str | None:
+        """The category of answers that name none."""
+
+    @property
+    def weights(self) -> str | None:
+        """The name of the weights in force."""
+
+
+class Loaded(NamedTuple):
+    """The rules, cases and weights of a batch, and everything that is wrong with them."""
+
+    book: RuleBook
+    vignettes: dict[str, Vignette]
+    weights: Weights
+    problems: list[Problem]
+    """What stops the command."""
+    warnings: int
+    """Findings about the rules that do not."""
+    readable: bool
+    """The rule files hold no error, so that what builds on them can be judged as well."""
+
+
+def load_batch(options: OfABatch) -> Loaded:
+    """What the options name, with all problems at once; the rules of single cases are not among the rules yet."""
+    from medrules.cli.rulebook import choose_weights, errors_of, load_book
+
+    book, found = load_book(options.rules)
+    vignettes, problems = vignettes_of(options.vignettes, options.rules, book)
+    weights, weight_problems = choose_weights(book, options.weights)
+    errors = errors_of(found)
+    problems = [*errors, *problems, *weight_problems, *unknown_category(options.category)]
+    return Loaded(book, vignettes, weights, problems, len(found) - len(errors), not errors)
+
+
+def case_rules(
+    options: OfABatch, book: RuleBook, vignettes: Mapping[str, Vignette]
+) -> tuple[RuleBook, list[Problem]]:
+    """The book with the rules of single cases; those of shipped vignettes may name what the user's rules lack."""
+    from medrules.language.case_rules import with_case_rules
+
+    whole, problems = with_case_rules(book, vignettes.values())
+    return whole, problems if options.vignettes or not options.rules else []
+
+
+class Taken(NamedTuple):
+    """What a sign-off takes of a rule book on a day."""
+
+    block: SignOff
+    book: RuleBook
+    left_out: tuple[str, ...]
+    approvals: Approvals
+
+
+def taken_by(name: str, as_of: date, whole: RuleBook) -> Taken:
+    """The rules that the sign-off of a name takes; ends the command where there is no such one, or no rule."""
+    from medrules.cli.rulebook import stop
+    from medrules.language.adopting import adopted_hashes
+    from medrules.scoring.approvals import in_force
+    from medrules.signoff.deciding import taken
+    from medrules.sources.problems import problem
+
+    if unknown := unknown_signoff(name, whole):
+        stop(unknown)
+    block = next(each for each in whole.signoffs if each.name == name.lower())
+    approvals = in_force(whole, as_of, adopted_hashes(whole))
+    book, left_out = taken(block, whole, approvals)
+    if not book.rules:
+        title = whole.packs[0].title if whole.packs else "…"
+        stop([problem("R131", count=len(whole.rules), pack=title, why=_lapsed(approvals))])
+    return Taken(block, book, left_out, approvals)
+
+
+def unknown_signoff(name: str, book: RuleBook) -> list[Problem]:
+    """The problem of a sign-off that no rule file declares."""
+    from medrules.sources.problems import listed, meant, problem
+
+    known = [block.name for block in book.signoffs]
+    if name.lower() in known:
+        return []
+    return [problem("R130", name=name, meant=meant(name.lower(), known), known=listed(known))]
+
+
+def _lapsed(approvals: Approvals) -> str:
+    """Why adoptions that are there do not hold."""
+    lapsed = [each for each in approvals.adoptions if each.standing != "in force"]
+    named = "; ".join(f"the adoption of “{each.adoption.name}”: {each.reason}" for each in lapsed[:3])
+    return f" ({named})" if named else ""
 
 
 def vignettes_of(

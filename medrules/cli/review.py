@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+
+from medrules.cli.batch_options import PATH, of_a_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from medrules.model.signoff import SignOff
     from medrules.reviewing.drawing import Drawing
     from medrules.sources.columns import Columns
-
-_PATH = click.Path(path_type=Path)
 
 
 class Options(NamedTuple):
@@ -65,15 +65,8 @@ def review() -> None:
 
 
 @review.command(short_help="Draw the verdicts that clinicians judge.")
-@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, type=_PATH)
-@click.option("--rules", type=_PATH, multiple=True, metavar="PATH", help="Rule files (default: shipped).")
-@click.option("--vignettes", type=_PATH, multiple=True, metavar="PATH", help="Vignettes (default: shipped).")
-@click.option("--category", metavar="CATEGORY", help="Task category of answers that name none.")
-@click.option("--id", "id_column", metavar="COLUMN", help="Column with the answer's id (default: sample or id).")
-@click.option("--case", "case_column", metavar="COLUMN", help="Column with the vignette's id (default: case).")
-@click.option("--input", "input_column", metavar="COLUMN", help="Column with what was asked (default: input).")
-@click.option("--output", "output_column", metavar="COLUMN", help="Column with the answer (default: output).")
-@click.option("--model", "model_column", metavar="COLUMN", help="Column with the model's name.")
+@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, type=PATH)
+@of_a_batch("With --signoff: the day by which adoptions hold (default: today).")
 @click.option("--signoff", metavar="NAME", help="Only what the sign-off of that name counts.")
 @click.option(
     "--per-stratum",
@@ -83,11 +76,8 @@ def review() -> None:
     help="Verdicts of each category, risk and outcome.",
 )
 @click.option("--reviewers", type=click.IntRange(1, 20), default=1, show_default=True, help="One file each.")
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
-@click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With --signoff: the day.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Another one draws anew.")
-@click.option("--out", type=_PATH, required=True, metavar="FILE", help="FILE.xlsx or FILE.csv for the reviewer.")
+@click.option("--out", type=PATH, required=True, metavar="FILE", help="FILE.xlsx or FILE.csv for the reviewer.")
 def sample(**said: Any) -> None:
     """Draw verdicts on these answers at random and write them, without ours, for clinicians to judge.
 
@@ -96,13 +86,8 @@ def sample(**said: Any) -> None:
 
     Exit codes: 0 written, 2 the command line, the rules or the files cannot be used.
     """
-    from medrules.sources.columns import Columns
 
-    columns = Columns(
-        **{field: said.pop(f"{field}_column") for field in ("id", "case", "input", "output", "model")}
-    )
-    day: datetime | None = said.pop("as_of")
-    _sample(Options(columns=columns, as_of=day.date() if day is not None else date.today(), **said))
+    _sample(Options(**said))
 
 
 def _sample(options: Options) -> None:
@@ -127,19 +112,15 @@ def _sample(options: Options) -> None:
 def _prepare(options: Options) -> _Ready:
     """Everything that is needed; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.outputs import check_outputs
-    from medrules.cli.preparing import unknown_category, vignettes_of
-    from medrules.cli.rulebook import choose_weights, errors_of, load_book, stop
-    from medrules.language.case_rules import with_case_rules
+    from medrules.cli.preparing import case_rules, load_batch, taken_by
+    from medrules.cli.rulebook import stop
     from medrules.sources import answers
     from medrules.sources.problems import problem
 
-    book, found = load_book(options.rules)
-    vignettes, problems = vignettes_of(options.vignettes, options.rules, book)
-    weights, weight_problems = choose_weights(book, options.weights)
+    loaded = load_batch(options)
     files, file_problems = answers.files(options.answers)
-    problems = [*errors_of(found), *problems, *weight_problems, *unknown_category(options.category)]
-    problems += [*file_problems, *answers.check(files, options.columns)]
-    problems += check_outputs([*options.files(), options.key], [*files, *map(Path, book.files)])
+    problems = [*loaded.problems, *file_problems, *answers.check(files, options.columns)]
+    problems += check_outputs([*options.files(), options.key], [*files, *map(Path, loaded.book.files)])
     ending = options.out.suffix.lower()
     if ending not in (".xlsx", ".csv"):
         problems.append(problem("R141", path=options.out))
@@ -147,33 +128,11 @@ def _prepare(options: Options) -> _Ready:
         problems.append(problem("R149", package="xlsxwriter"))
     if problems:
         stop(problems)
-    book, block = taken_by(options.signoff, options.as_of, book)
-    book, case_problems = with_case_rules(book, vignettes.values())
-    if case_problems and (options.vignettes or not options.rules):
+    taken = taken_by(options.signoff, options.as_of, loaded.book) if options.signoff is not None else None
+    book, case_problems = case_rules(options, taken.book if taken else loaded.book, loaded.vignettes)
+    if case_problems:
         stop(case_problems)
-    return _Ready(files, book, block, vignettes, weights)
-
-
-def taken_by(name: str | None, as_of: date, whole: RuleBook) -> tuple[RuleBook, SignOff | None]:
-    """The rules that count: all of them, or those that the sign-off named takes."""
-    from medrules.cli.rulebook import stop
-    from medrules.language.adopting import adopted_hashes
-    from medrules.scoring.approvals import in_force
-    from medrules.signoff.deciding import taken
-    from medrules.sources.problems import listed, meant, problem
-
-    if name is None:
-        return whole, None
-    known = {block.name: block for block in whole.signoffs}
-    block = known.get(name.lower())
-    if block is None:
-        near = meant(name.lower(), known)
-        stop([problem("R130", name=name, meant=near, known=listed(known))])
-    book, _ = taken(block, whole, in_force(whole, as_of, adopted_hashes(whole)))
-    if not book.rules:
-        title = whole.packs[0].title if whole.packs else "…"
-        stop([problem("R131", count=len(whole.rules), pack=title, why="")])
-    return book, block
+    return _Ready(files, book, taken.block if taken else None, loaded.vignettes, loaded.weights)
 
 
 def _draw(options: Options, ready: _Ready, drawing: Drawing) -> None:
@@ -224,9 +183,9 @@ def _write(options: Options, book: RuleBook, drawing: Drawing, key: ReviewKey, d
 
 
 @review.command("import", short_help="Hold what clinicians wrote against the checker.")
-@click.argument("files", metavar="FILES...", nargs=-1, required=True, type=_PATH)
-@click.option("--key", type=_PATH, required=True, metavar="FILE", help="The key that 'review sample' wrote.")
-@click.option("--json", "json_file", type=_PATH, metavar="FILE", help="Write what 'signoff --review' takes.")
+@click.argument("files", metavar="FILES...", nargs=-1, required=True, type=PATH)
+@click.option("--key", type=PATH, required=True, metavar="FILE", help="The key that 'review sample' wrote.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write what 'signoff --review' takes.")
 def import_(files: tuple[Path, ...], key: Path, json_file: Path | None) -> None:
     """Read what reviewers filled in, a file each, and say how far they and the checker agree.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+
+from medrules.cli.batch_options import PATH, of_a_batch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from medrules.model.signoff import SignOff
     from medrules.signoff.criteria import Figures
     from medrules.sources.columns import Columns
-
-_PATH = click.Path(path_type=Path)
 EXIT: dict[DecisionState, int] = {
     "criteria met": 0,
     "met with conditions": 0,
@@ -95,27 +95,8 @@ class Scope:
 
 @click.command(short_help="Hold answers against the criteria of a sign-off.")
 @click.argument("name")
-@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, type=_PATH)
-@click.option(
-    "--rules", type=_PATH, multiple=True, metavar="PATH", help="Rule files or folders (default: shipped)."
-)
-@click.option("--vignettes", type=_PATH, multiple=True, metavar="PATH", help="Vignettes (default: shipped).")
-@click.option("--category", metavar="CATEGORY", help="Task category of answers that name none.")
-@click.option("--id", "id_column", metavar="COLUMN", help="Column with the answer's id (default: sample or id).")
-@click.option("--case", "case_column", metavar="COLUMN", help="Column with the vignette's id (default: case).")
-@click.option("--input", "input_column", metavar="COLUMN", help="Column with what was asked (default: input).")
-@click.option("--output", "output_column", metavar="COLUMN", help="Column with the answer (default: output).")
-@click.option(
-    "--model", "model_column", metavar="COLUMN", help="Column with the model's name (default: model or system)."
-)
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
-@click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="The day by which everything expires, and which every file bears (default: today).",
-)
+@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True, type=PATH)
+@of_a_batch("The day by which everything expires, and which every file bears (default: today).")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of every resampling.")
 @click.option(
     "--quotes",
@@ -124,9 +105,9 @@ class Scope:
     show_default=True,
     help="Whether reports quote answers; with none, spans and hashes stand instead.",
 )
-@click.option("--review", type=_PATH, metavar="FILE", help="What 'review import --json FILE' wrote.")
-@click.option("--history", type=_PATH, metavar="FILE", help="Runs on record (SQLite): this one is added.")
-@click.option("--out", type=_PATH, required=True, metavar="BUNDLE", help="The folder to write; it must be new.")
+@click.option("--review", type=PATH, metavar="FILE", help="What 'review import --json FILE' wrote.")
+@click.option("--history", type=PATH, metavar="FILE", help="Runs on record (SQLite): this one is added.")
+@click.option("--out", type=PATH, required=True, metavar="BUNDLE", help="The folder to write; it must be new.")
 def signoff(**said: Any) -> None:
     """Hold the answers in these files against the criteria of the sign-off NAME, and write the bundle.
 
@@ -137,15 +118,9 @@ def signoff(**said: Any) -> None:
     be used, 3 it cannot be decided.
     """
     from medrules.cli.screen import console
-    from medrules.sources.columns import Columns
 
-    columns = Columns(
-        **{field: said.pop(f"{field}_column") for field in ("id", "case", "input", "output", "model")}
-    )
-    day: datetime | None = said.pop("as_of")
-    as_of = day.date() if day is not None else date.today()
     quotes = said.pop("quotes") == "all"
-    options = Options(columns=columns, as_of=as_of, quotes=quotes, **said)
+    options = Options(quotes=quotes, **said)
     raise click.exceptions.Exit(_run(options, console()))
 
 
@@ -172,51 +147,37 @@ def _run(options: Options, out: Console) -> int:
 
 def _prepare(options: Options) -> Ready:
     """Everything the run needs; where anything is wrong, all of it is printed and the command ends."""
-    from medrules.cli.preparing import unknown_category, vignettes_of
-    from medrules.cli.rulebook import build_checker, choose_weights, errors_of, load_book, stop
+    from medrules.cli.preparing import case_rules, load_batch, taken_by, unknown_signoff
+    from medrules.cli.rulebook import build_checker, stop
     from medrules.cli.standing import history_of, review_of
-    from medrules.language.adopting import adopted_hashes
-    from medrules.language.case_rules import with_case_rules
-    from medrules.scoring.approvals import in_force
-    from medrules.signoff.deciding import taken
     from medrules.sources import answers
-    from medrules.sources.problems import listed, meant, problem
+    from medrules.sources.problems import problem
 
     missing = [name for name in ("typst", "xlsxwriter") if find_spec(name) is None]
     if missing:
         stop([problem("R136", package=name) for name in missing])
-    whole, found = load_book(options.rules)
-    vignettes, problems = vignettes_of(options.vignettes, options.rules, whole)
-    weights, weight_problems = choose_weights(whole, options.weights)
+    loaded = load_batch(options)
     files, file_problems = answers.files(options.answers)
-    known = {block.name: block for block in whole.signoffs}
-    block = known.get(options.name.lower())
-    problems = [*errors_of(found), *problems, *weight_problems, *unknown_category(options.category)]
-    problems += [*file_problems, *answers.check(files, options.columns)]
-    if block is None:
-        near = meant(options.name.lower(), known)
-        problems.append(problem("R130", name=options.name, meant=near, known=listed(known)))
-    if problems or block is None:
+    problems = [*loaded.problems, *file_problems, *answers.check(files, options.columns)]
+    problems += unknown_signoff(options.name, loaded.book)
+    if problems:
         stop(problems)
-    approvals = in_force(whole, options.as_of, adopted_hashes(whole))
-    book, left_out = taken(block, whole, approvals)
-    if not book.rules:
-        title = whole.packs[0].title if whole.packs else "…"
-        stop([problem("R131", count=len(whole.rules), pack=title, why=_lapsed(approvals))])
-    book, case_problems = with_case_rules(book, vignettes.values())
-    if case_problems and (options.vignettes or not options.rules):
+    taken = taken_by(options.name, options.as_of, loaded.book)
+    book, case_problems = case_rules(options, taken.book, loaded.vignettes)
+    if case_problems:
         stop(case_problems)
-    checker = build_checker(book, weights)
-    review = review_of(options.review, files, book)
-    history = history_of(options.history)
-    return Ready(block, files, book, left_out, approvals, vignettes, weights, checker, review, history)
-
-
-def _lapsed(approvals: Approvals) -> str:
-    """Why adoptions that are there do not hold."""
-    lapsed = [each for each in approvals.adoptions if each.standing != "in force"]
-    named = "; ".join(f"the adoption of “{each.adoption.name}”: {each.reason}" for each in lapsed[:3])
-    return f" ({named})" if named else ""
+    return Ready(
+        signoff=taken.block,
+        files=files,
+        book=book,
+        left_out=taken.left_out,
+        approvals=taken.approvals,
+        vignettes=loaded.vignettes,
+        weights=loaded.weights,
+        checker=build_checker(book, loaded.weights),
+        review=review_of(options.review, files, book),
+        history=history_of(options.history),
+    )
 
 
 def _eligible(ready: Ready, scope: Scope) -> tuple[Eligibility, ...]:
