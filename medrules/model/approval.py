@@ -12,7 +12,7 @@ from medrules.model.rule import Status
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Adoption(_Frozen):

@@ -14,7 +14,7 @@ from medrules.model.signoff import SignOff
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Pack(_Frozen):

@@ -15,7 +15,7 @@ Risk = Literal["low", "moderate", "high"]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
 
 class Turn(_Frozen):

@@ -10,7 +10,7 @@ CriteriaState = Literal["met", "not met", "cannot be decided"]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Difference(_Frozen):

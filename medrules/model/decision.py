@@ -19,7 +19,7 @@ DecisionState = Literal["criteria met", "met with conditions", "not met", "canno
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Eligibility(_Frozen):

@@ -10,7 +10,7 @@ Method = Literal["Clopper–Pearson", "Korn–Graubard", "BCa bootstrap", "linea
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Interval(_Frozen):

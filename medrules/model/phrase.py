@@ -10,7 +10,7 @@ from medrules.model.problem import Location
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Word(_Frozen):

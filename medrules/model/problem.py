@@ -13,7 +13,7 @@ Severity = Literal["error", "warning"]
 class Location(BaseModel):
     """A place in a text file. Lines and columns count from 1, in characters; the end is exclusive."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     file: str
     line: int
@@ -25,7 +25,7 @@ class Location(BaseModel):
 class Problem(BaseModel):
     """One finding about a file the user wrote. Problems are collected, never thrown at the user."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     code: str
     """Stable code of the message, such as ``E102``; every code is in a catalogue."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 class Quantity(BaseModel):
     """An amount and its unit as written: ``4 g``, ``5.5 mmol/L``, ``5 years``, ``9 %``."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     amount: float
     unit: str | None = None

@@ -15,7 +15,7 @@ Bound = Literal["exact", "below", "above", "at most", "at least"]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
 
 class Measured(_Frozen):

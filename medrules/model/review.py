@@ -16,7 +16,7 @@ Acceptability = Literal["acceptable", "acceptable with changes", "not acceptable
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
 
 class Stratum(_Frozen):

@@ -24,7 +24,7 @@ Listed = Literal["allergies", "labs", "medications", "problems", "vitals"]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Placement(_Frozen):
@@ -316,6 +316,3 @@ class Rule(_Frozen):
     """Of a vignette's own rule: the case that it is for."""
     location: Location
 
-
-for _type in (Not, And, Or, *Obligation.__origin__.__args__, Rule):  # type: ignore[attr-defined]
-    _type.model_rebuild()

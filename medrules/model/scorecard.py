@@ -16,7 +16,7 @@ SegmentKind = Literal["all", "model", "category", "subcategory", "risk", "settin
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class LevelBound(_Frozen):

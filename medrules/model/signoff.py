@@ -11,7 +11,7 @@ from medrules.model.rule import Harm
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class _Criterion(_Frozen):

@@ -23,7 +23,7 @@ DEPENDENCIES = ("lark", "numpy", "pint", "pydantic", "rapidfuzz", "scipy", "spac
 class Lock(BaseModel):
     """What a run depends on, but for the kind of processor."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     medrules: str
     """Version of the tool."""
