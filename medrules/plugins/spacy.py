@@ -61,7 +61,7 @@ class Medrules:
     """Sets ``doc._.medrules`` and ``doc.spans["medrules"]``."""
 
     def __init__(self, checker: Checker, stated: dict[str, Any]) -> None:
-        from medrules.text.spacy_door import words_of
+        from medrules.public import words_of
 
         self._words_of = words_of
         self._checker = checker

@@ -30,9 +30,10 @@ class Waiving:
         """The same row with its waived verdicts marked; they carry no harm points."""
         if not self._waivers or not any(verdict.rule in self._waivers for verdict in checked.verdicts):
             return checked
-        return checked._replace(verdicts=tuple(map(self._marked, checked.verdicts)))
+        return checked._replace(verdicts=tuple(map(self.marked, checked.verdicts)))
 
-    def _marked(self, verdict: Verdict) -> Verdict:
+    def marked(self, verdict: Verdict) -> Verdict:
+        """The verdict, marked where a waiver in force covers it."""
         if verdict.verdict not in WAIVABLE or self.covering(verdict.rule, verdict.case) is None:
             return verdict
         return verdict._replace(waived=True, points=0.0)

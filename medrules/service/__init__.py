@@ -1,0 +1,1 @@
+"""The HTTP service: answers in, verdicts out; it knows the public names of medrules alone."""
