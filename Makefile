@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 OUT := out
 
-.PHONY: help setup demo test check lint types contracts packs format bench bench-peers simulate requirements clean
+.PHONY: help setup demo test check lint types contracts packs format bench bench-peers simulate spark requirements clean
 
 help:
 	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html and a sign-off"
@@ -77,12 +77,18 @@ bench-peers: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	  -r benchmarks/peers/requirements.txt
 
+# PySpark, for the tests of medrules.spark: too large to be installed for everyone.
+spark: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
+
 # Pins every version with its hashes; run it after changing the dependencies in pyproject.toml.
 requirements: $(READY)
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links -o requirements/core.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --extra dev -o requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --extra dev --extra spark -o requirements/spark.txt pyproject.toml
 
 clean:
 	rm -rf .venv $(OUT) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

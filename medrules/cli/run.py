@@ -15,7 +15,7 @@ from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from medrules.checking.checker import Checker
     from medrules.model.approval import Approvals
@@ -75,7 +75,7 @@ class Run:
             checked = self._waiving.mark(result) if self._waiving is not None else result
             self._count(checked)
             if write is not None:
-                for line in verdict_lines(checked):
+                for line in jsonl.lines_of(checked):
                     write(line)
 
     def _count(self, checked: Checked) -> None:
@@ -97,42 +97,6 @@ def variants_of(vignettes: Mapping[str, Vignette]) -> dict[str, tuple[str, str]]
         each.id: (each.variant_of, each.variant_kind or "kind not stated")
         for each in vignettes.values()
         if each.variant_of is not None
-    }
-
-
-def verdict_lines(checked: Checked) -> Iterator[str]:
-    """The verdicts of one row as lines of JSON; a row that could not be read is one ``error`` without a rule."""
-    if isinstance(checked.sample, Unreadable):
-        yield jsonl.line_of(unreadable_row(checked.sample))
-    for verdict in checked.verdicts:
-        yield jsonl.line(verdict)
-
-
-def unreadable_row(row: Unreadable) -> dict[str, object]:
-    """A row that could not be read, with the names of a verdict; file and line are those of the answers."""
-    return {
-        "case": row.case,
-        "sample": row.id,
-        "model": row.model,
-        "rule": None,
-        "obligation": None,
-        "statement": None,
-        "verdict": "error",
-        "harm": None,
-        "points": 0,
-        "category": row.category,
-        "hazard": None,
-        "evidence": [],
-        "trigger": [],
-        "nearest": None,
-        "reason": row.reason,
-        "because": None,
-        "file": row.file,
-        "line": row.line,
-        "discrepancies": [],
-        "waived": False,
-        "code": row.code,
-        "hint": row.hint,
     }
 
 

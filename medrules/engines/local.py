@@ -69,16 +69,16 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _here(chunks: Iterable[list[Row]], checker: Checker, everything: bool) -> Iterator[Checked]:
     for chunk in chunks:
-        yield from _checked(checker, chunk, everything)
+        yield from checked_rows(checker, chunk, everything)
 
 
-def _checked(checker: Checker, chunk: Sequence[Row], everything: bool) -> list[Checked]:
+def checked_rows(checker: Checker, chunk: Sequence[Row], everything: bool) -> list[Checked]:
     """A chunk checked; where the checker fails, row by row, so that one answer costs no other its verdicts."""
     try:
         return checker.check_batch(chunk, everything=everything)
     except Exception as error:
         if len(chunk) > 1:
-            return [checked for row in chunk for checked in _checked(checker, [row], everything)]
+            return [checked for row in chunk for checked in checked_rows(checker, [row], everything)]
         return [Checked(failed(chunk[0], error), (), (), None)]
 
 
@@ -140,7 +140,7 @@ def _work(pipe: Connection, book: RuleBook, weights: Weights | None, everything:
         checker = Checker(book, weights)
         while True:
             chunk: list[Row] = pipe.recv()
-            results = _checked(checker, chunk, everything)
+            results = checked_rows(checker, chunk, everything)
             pipe.send([_sent(row, result) for row, result in zip(chunk, results, strict=True)])
     except (EOFError, BrokenPipeError):
         return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
+from medrules.model.case import Unreadable
 from medrules.model.reading import Cue, Reading
-from medrules.model.verdict import Discrepancy, Evidence, Verdict
+from medrules.model.verdict import Checked, Discrepancy, Evidence, Verdict
 
 _DIGITS = 10
 
@@ -58,6 +59,42 @@ def line_of(fields: Mapping[str, object]) -> str:
     """
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return (text if text.isprintable() else "".join(map(_safe, text))) + "\n"
+
+
+def lines_of(checked: Checked) -> Iterator[str]:
+    """The verdicts of one row as lines of JSON; a row that could not be read is one ``error`` without a rule."""
+    if isinstance(checked.sample, Unreadable):
+        yield line_of(unreadable_row(checked.sample))
+    for verdict in checked.verdicts:
+        yield line(verdict)
+
+
+def unreadable_row(row: Unreadable) -> dict[str, object]:
+    """A row that could not be read, with the names of a verdict; file and line are those of the answers."""
+    return {
+        "case": row.case,
+        "sample": row.id,
+        "model": row.model,
+        "rule": None,
+        "obligation": None,
+        "statement": None,
+        "verdict": "error",
+        "harm": None,
+        "points": 0,
+        "category": row.category,
+        "hazard": None,
+        "evidence": [],
+        "trigger": [],
+        "nearest": None,
+        "reason": row.reason,
+        "because": None,
+        "file": row.file,
+        "line": row.line,
+        "discrepancies": [],
+        "waived": False,
+        "code": row.code,
+        "hint": row.hint,
+    }
 
 
 def write(verdicts: Iterable[Verdict], stream: TextIO) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from medrules.model.case import Sample, Unreadable
 from medrules.sources.messages import MessagesError, answered, asked, turns
@@ -30,14 +30,21 @@ class _Refused(Exception):
         self.words = words
 
 
+class Ids(Protocol):
+    """The ids met so far."""
+
+    def add(self, id_: str, /) -> bool:
+        """True where the id is new."""
+
+
 class Rows:
     """Turns the rows of one file into samples, in order; keeps the ids met so that none stands twice."""
 
-    def __init__(self, path: Path, columns: Columns) -> None:
+    def __init__(self, path: Path, columns: Columns, seen: Ids | None = None) -> None:
         self._file = str(path)
         self._name = path.name
         self._columns = columns
-        self._seen = Seen()
+        self._seen = seen or Seen()
 
     def read(self, row: Mapping[str, Any], line: int) -> Sample | Unreadable:
         """The sample in a row, or what is wrong with it."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from medrules.cli.run import unreadable_row
 from medrules.model.case import Unreadable
+from medrules.reports.jsonl import unreadable_row
 from medrules.sources.columns import EXPECTED
 from medrules.sources.problems import catalogue, table
 

@@ -18,11 +18,11 @@ from medrules.model.problem import Location, Problem
 from medrules.sources import opening, vignettes
 from medrules.sources.answers import files, read
 from medrules.sources.columns import Columns
-from medrules.sources.problems import SourceError, catalogue
+from medrules.sources.problems import SourceError, catalogue, problem
 from medrules.sources.rows import failed
 
 GOLDEN = Path(__file__).parent / "golden"
-WITHOUT_FILE = {"S101", "S102", "S110", "S207", "S215", "S216", "V101"}
+WITHOUT_FILE = {"S101", "S102", "S110", "S190", "S191", "S192", "S207", "S215", "S216", "V101"}
 """Shown by a missing file, a folder, a size or a fault, made by the tests below."""
 
 
@@ -114,3 +114,11 @@ def test_unpacks_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_fault_of_the_checker() -> None:
     sample = Sample(case="c", id="a1", output="Rest.", file="answers.jsonl", line=1)
     same("S216", [shown(failed(sample, ValueError("a number too large")))])
+
+
+def test_a_table_without_an_order() -> None:
+    """``tests/engines/test_spark.py`` has DataFrames that are refused so."""
+    columns = "'name', 'output'"
+    same("S190", [shown(problem("S190", path="DataFrame", columns=columns, nearest="COLUMN"))])
+    same("S191", [shown(problem("S191", path="DataFrame", id="a1", column="id"))])
+    same("S192", [shown(problem("S192", path="DataFrame", column="id"))])
