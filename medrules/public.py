@@ -15,7 +15,7 @@ from medrules.language.loading import load
 from medrules.language.phrases import parse_phrase
 from medrules.language.showing import show
 from medrules.model.book import RuleBook
-from medrules.model.case import Sample, Unreadable
+from medrules.model.case import ANSWERING, Sample, Unreadable
 from medrules.model.problem import Problem, RulesError
 from medrules.model.reading import Escalation, Mention, Reading
 from medrules.model.record import Record
@@ -34,6 +34,7 @@ from medrules.text.spacy_door import words_of
 from medrules.text.words import split
 
 __all__ = [
+    "ANSWERING",
     "OUTCOMES",
     "Checked",
     "Checker",
