@@ -14,6 +14,7 @@ import click
 from medrules import __version__
 
 _COMMANDS = (
+    "ask",
     "check",
     "test",
     "try",
