@@ -28,6 +28,7 @@ _COLLEAGUE_CUES = 2
 _READER = 2
 """Cues of a colleague that one word to a patient outweighs."""
 _NEAR_WORDS = 8
+_SHORT = 80
 
 
 @cache
@@ -74,6 +75,11 @@ class Audience:
     def is_personal(self) -> bool:
         """The text speaks of the reader's own case."""
         return self._count("case") > 0
+
+    @property
+    def is_short(self) -> bool:
+        """So short an answer is a reply, though it says nothing of the reader's case."""
+        return len(self.document.words.forms) < _SHORT
 
     @cached_property
     def is_talk(self) -> bool:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from medrules.model.reading import Mention, Reading
 from medrules.text.assertion_openings import COORDINATORS, STRONG
 from medrules.text.audience import Audience
-from medrules.text.cues import word_class
+from medrules.text.cases import is_passed_over
+from medrules.text.cues import word_class, words_of
 from medrules.text.document import Document
 from medrules.text.hits import Hit
 from medrules.text.how_soon import NEAR_WORDS, find_time
@@ -15,11 +16,12 @@ from medrules.text.leading_conditions import follows, leads, resumes
 from medrules.text.scenarios import is_supposed
 from medrules.text.sentences import COLON, COMMA, QUERY
 from medrules.text.timing import Timing
-from medrules.text.verdicts import is_offer, is_past_or_object, is_stated, is_verdict
+from medrules.text.verdicts import is_bare_name, is_nominal, is_offer, is_past_or_object, is_stated, is_verdict
 
 _NEAR_VERB = 4
 _SOON = 24.0
 _LABEL_WORDS = 5
+_ASKS_HOW = words_of("owners.txt", "asks how")
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
     *(
@@ -35,6 +37,7 @@ _ASKING = (
     ("will", "you", "please"),
 )
 """Questions that advise: ``Have you considered calling a helpline?``"""
+_ONLY_IF = frozenset((one, two) for one in ("only", "not", "no", "yes") for two in ("if", "when", "unless"))
 _NEGATORS = word_class("negator")
 _CONDITIONS = ("if", "when")
 _CALLS = word_class("calling")
@@ -74,6 +77,8 @@ class Contact(NamedTuple):
     """It is said how urgent it is, not what is to be done."""
     faint: bool
     """It is said only that somebody can help: counts where nothing is advised."""
+    nominal: bool
+    """It is named as a noun (``a medical evaluation``), without a word on whose it is."""
 
 
 def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | None:
@@ -82,6 +87,8 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
     if reading is None:
         return None
     word, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    if is_passed_over(document, word):
+        return None
     deferred = any(cue.kind == "concern" for cue in reading.cues)
     deferred = deferred or (_is_of_state(document, reading) and audience.is_talk)
     if reading.condition == "unconditional" and (
@@ -89,7 +96,7 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
     ):
         reading = reading._replace(condition="conditional")
         deferred = True
-    if _is_of_resource(reading):
+    if _is_of_resource(reading) or _is_exception(reading):
         reading = reading._replace(condition="unconditional")
     if reading.condition == "unconditional" and (is_supposed(document, word) or leads(document, word)):
         reading = reading._replace(condition="conditional")
@@ -110,6 +117,7 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         deferred=deferred,
         stated=is_stated(hit) or document.words.forms[last] == "attention",
         faint=is_offer(hit),
+        nominal=is_nominal(hit),
     )
 
 
@@ -120,6 +128,8 @@ def _is_soon(timing: Timing | None) -> bool:
 
 def _advice(document: Document, hit: Hit) -> Reading | None:
     """The reading of a hit that advises; None of one that does not."""
+    if is_bare_name(hit) and not is_verdict(document, hit):
+        return None
     reading = _whole(document, hit)
     if hit.phrase.startswith("(be|") and not _is_passive(document, hit):
         return None  # "it is important to evaluate" is no "be evaluated"
@@ -133,6 +143,8 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
         return reading._replace(act="advice")
     if reading.act == "question" and _is_asking(document, hit):
         return reading._replace(act="advice", certainty="hedged")
+    if reading.act == "question" and _is_answered_by_condition(document, hit):
+        return reading._replace(act="advice", condition="conditional")
     if reading.act == "statement" and reading.condition == "conditional":
         word = document.word_at(hit.start)
         analysis = document.assertion.analysis(document.part_of(word))
@@ -181,6 +193,12 @@ def _is_of_resource(reading: Reading) -> bool:
     return conditions == {"resource"} and reading.cue is not None and reading.cue.kind.startswith("advice")
 
 
+def _is_exception(reading: Reading) -> bool:
+    """``Unless you are short of breath, rest at home``: it holds as things stand."""
+    conditions = [cue for cue in reading.cues if cue.kind in _CONDITIONAL]
+    return bool(conditions) and all(cue.text.lower() == "unless" for cue in conditions)
+
+
 def _is_of_clinicians(document: Document, reading: Reading) -> bool:
     """``Clinicians should refer …``: what those are to do who give care."""
     if reading.cue is None:
@@ -224,8 +242,12 @@ def _is_indirect(document: Document, hit: Hit, reading: Reading) -> bool:
     if len(before) == 3 and before[-1] == "to" and before[-2] in _INDIRECT:
         return True
     start = max([first, *(at for at in range(first, word + 1) if document.flags[at] & (COMMA | STRONG))])
-    clause = document.words.forms[max(start, word - _NEAR_VERB) : word]
-    return reading.condition == "unconditional" and not _WHETHER.isdisjoint(clause)
+    forms = document.words.forms
+    near = forms[max(start, word - _NEAR_VERB) : word]
+    asked = any(
+        forms[at] in _WHETHER and forms[at - 1] in _ASKS_HOW for at in range(max(start, word - NEAR_WORDS), word)
+    )
+    return reading.condition == "unconditional" and (asked or not _WHETHER.isdisjoint(near))
 
 
 def _is_asking(document: Document, hit: Hit) -> bool:
@@ -233,6 +255,16 @@ def _is_asking(document: Document, hit: Hit) -> bool:
     first = document.parts[document.part_of(word)].first
     forms = document.words.forms[first : word + 1]
     return any(tuple(forms[at : at + 3]) in _ASKING for at in range(max(len(forms) - 2, 0)))
+
+
+def _is_answered_by_condition(document: Document, hit: Hit) -> bool:
+    """``Should you see a doctor? Only if it lasts.``"""
+    below = document.part_of(document.word_at(hit.start)) + 1
+    if below >= len(document.parts):
+        return False
+    part = document.parts[below]
+    opens = document.words.forms[part.first : part.first + 2]
+    return opens[:1] == ["if"] or tuple(opens) in _ONLY_IF
 
 
 def _is_begged(document: Document, hit: Hit) -> bool:

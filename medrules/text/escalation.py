@@ -22,8 +22,6 @@ _EMERGENCY_HOURS = 24.0
 _ALTERNATIVE_WORDS = 12
 _AT_HOME = "self-care"
 """The rung of what needs no clinician, where the ladder has it."""
-_SHORT = 80
-"""Words: so short an answer is a reply, though it says nothing of the reader's case."""
 _MONTH = 720.0
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
 
@@ -74,7 +72,7 @@ class Ladder:
         self, chosen: Escalation, document: Document, audience: Audience, hits: Sequence[Hit]
     ) -> Escalation:
         """Where no contact is advised: what the reader is told to do, or that nobody is needed, is self-care."""
-        short = len(document.words.forms) < _SHORT and (not audience.is_general or "you" in document.words.forms)
+        short = audience.is_short and (not audience.is_general or "you" in document.words.forms)
         told = short or (audience.is_personal and not audience.is_general)
         if _AT_HOME not in self._rank or audience.is_colleague or audience.is_preventive or not told:
             return chosen
@@ -89,6 +87,8 @@ class Ladder:
         if audience.is_asked(contact.word) or audience.is_of_others(contact.word):
             return False
         if contact.faint and not audience.is_spoken(contact.word):
+            return False
+        if contact.nominal and not (audience.is_personal or audience.is_short):
             return False
         ours = audience.is_of_patient(contact.word) or audience.is_supposed_of_reader(contact.word)
         if audience.is_colleague and not ours:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medrules.text.assertion_analysis import AGAINST
+from medrules.text.assertion_analysis import ADVICE, AGAINST
 from medrules.text.cues import word_class
 from medrules.text.sentences import QUERY
 from medrules.text.timing import Timing, find_timing
@@ -17,6 +17,9 @@ _NEAR_TIME = 20
 _LATER_SENTENCES = 3
 _SETTING = frozenset(("ideally", "preferably", "aim", "within"))
 """Words that open a sentence which sets the time of the contact before it."""
+_AND = frozenset(("and", "then"))
+_AIMS = frozenset(("ideally", "preferably"))
+_BESIDE = 3
 _NEGATORS = word_class("negator")
 
 
@@ -28,7 +31,7 @@ def find_time(document: Document, first: int, last: int) -> Timing | None:
     if all(timing.vague for timing in found):
         beside = _hours_beside(document, document.part_of(first))
         found = [timing for timing in beside if not timing.vague or not found] or found
-    return _nearest(found, first, last)
+    return _nearest(document, found, first, last)
 
 
 def _hours_beside(document: Document, number: int) -> list[Timing]:
@@ -81,12 +84,38 @@ def _belongs(document: Document, timing: Timing, word: int, last: int) -> bool:
     if analysis.first < at < timing.end - 1 and at in analysis.borders:
         at -= 1  # "… — as soon as you can" is no clause of its own
     low, high = sorted((at, word))
+    if low == at and _is_of_order_before(document, timing, word):
+        return False
     if not any(low < border <= high for border in analysis.borders):
         return analysis.act[at - analysis.first] != AGAINST
     return analysis.act[at - analysis.first] == analysis.act[word - analysis.first]
 
 
-def _nearest(found: list[Timing], first: int, last: int) -> Timing | None:
+def _is_of_order_before(document: Document, timing: Timing, word: int) -> bool:
+    """``Tell a friend tonight, and make an appointment``: the time of another order that ends before this one."""
+    analysis = document.assertion.analysis(document.part_of(word))
+    between = [border for border in analysis.borders if timing.end <= border <= word]
+    if not between or document.words.forms[between[0]] not in _AND:
+        between = [border for border in between if document.words.forms[border - 1] in _AND]
+    if not between:
+        return False
+    start = max((border for border in analysis.borders if border <= timing.start), default=analysis.first)
+    ordered = analysis.act[timing.start - analysis.first] == ADVICE
+    return ordered and timing.start - start > 1 and timing.end >= between[0] - 1
+
+
+def _aimed(document: Document, chosen: Timing, exact: list[Timing]) -> Timing:
+    """``Today, within 2 hours``, ``this week, ideally in the next two days``: the closer time right beside it."""
+    for other in exact:
+        between = document.words.forms[chosen.end : other.start]
+        if other.start < chosen.end or len(between) > _BESIDE or other.hours >= chosen.hours:
+            continue
+        if not between or not _AIMS.isdisjoint(between):
+            return other
+    return chosen
+
+
+def _nearest(document: Document, found: list[Timing], first: int, last: int) -> Timing | None:
     """The exact time nearest to the words from first to last, else the soonest of the vague words near them."""
 
     def away(timing: Timing) -> int:
@@ -95,5 +124,5 @@ def _nearest(found: list[Timing], first: int, last: int) -> Timing | None:
     near = [timing for timing in found if away(timing) <= _NEAR_TIME] or found
     exact = [timing for timing in near if not timing.vague]
     if exact:
-        return min(exact, key=away)
+        return _aimed(document, min(exact, key=away), exact)
     return min(near, key=lambda timing: timing.hours, default=None)

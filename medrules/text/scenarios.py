@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from medrules.text.assertion_openings import AUXILIARIES
+from medrules.text.cases import is_in_case
 from medrules.text.cues import words_of
-from medrules.text.sentences import ARROW, COLON, COMMA, DASH, QUERY
+from medrules.text.sentences import ARROW, COLON, COMMA, QUERY
 
 if TYPE_CHECKING:
     from medrules.text.document import Document
@@ -17,8 +16,6 @@ _LABELS = words_of("care.txt", "verdict label")
 _OCCURRENCES = words_of("care.txt", "occurrence")
 _SURE = words_of("care.txt", "occurrence sure")
 _LIMITS = words_of("care.txt", "limit")
-_SCENARIOS = words_of("care.txt", "scenario")
-_BOUNDS = _LIMITS - {"or", "more", "less", "least", "longer", "lasting"}
 _NEEDS = frozenset(
     (
         "need",
@@ -42,15 +39,12 @@ _ARROWS = frozenset("→➡►▸‣")
 _THINGS = frozenset(("things", "what", "signs", "symptoms", "situations", "reasons", "changes"))
 _WOULD = frozenset(("would", "that", "might", "could"))
 _YOU = frozenset(("you", "your", "you're", "this", "these"))
-_SIBLINGS = 40
-_LABEL_WORDS = 14
 _FRAGMENT = 12
-_GENERATIONS = 3
 
 
 def is_supposed(document: Document, word: int) -> bool:
     """Whether what is advised at a word holds only in a case that is not known to be the reader's."""
-    tests = (_is_behind_occurrence, is_of_any, _is_at_limit, _is_in_scenario, _is_listed, _is_below_conditions)
+    tests = (_is_behind_occurrence, is_of_any, _is_at_limit, is_in_case, _is_listed, _is_below_conditions)
     return any(test(document, word) for test in tests)
 
 
@@ -96,12 +90,22 @@ def _is_behind_occurrence(document: Document, word: int) -> bool:
     mark = next((at for at in range(word, part.first, -1) if flags[at] & (COLON | ARROW)), None)
     if mark is not None:
         low = next((at for at in range(mark - 1, part.first, -1) if flags[at] & (COLON | ARROW)), part.first)
-        return _is_occurrence(document.words.forms[low:mark])
+        forms = document.words.forms[low:mark]
+        return _is_occurrence(forms) or (bool(flags[mark] & ARROW) and _is_finding(document, low, forms))
     if number and document.parts[number - 1].block == part.block:
         above = document.parts[number - 1]
         asks = bool(flags[above.last] & QUERY) and above.last - above.first <= _FRAGMENT
         return asks and not set(document.words.forms[above.first : above.last]) & AUXILIARIES
     return False
+
+
+def _is_finding(document: Document, low: int, forms: list[str]) -> bool:
+    """A fragment before an arrow, which is neither a label nor an order (``Not better → GP``)."""
+    if len(forms) > _FRAGMENT or not AUXILIARIES.isdisjoint(forms) or "your" in forms:
+        return False
+    number = document.part_of(low)
+    ordered = document.assertion.analysis(number).opens == "imperative" and low == document.parts[number].first
+    return not ordered and _LABELS.isdisjoint(forms)
 
 
 def _is_occurrence(forms: list[str]) -> bool:
@@ -111,46 +115,6 @@ def _is_occurrence(forms: list[str]) -> bool:
     if forms[0] in _SURE:
         return True
     return forms[0] in _OCCURRENCES and not _LIMITS.isdisjoint(forms)
-
-
-def _is_in_scenario(document: Document, word: int) -> bool:
-    """``Mild: rest. Severe: go to the ER.``: the block or one above it is labelled as one case among others."""
-    number = document.parts[document.part_of(word)].block
-    for _ in range(_GENERATIONS):
-        if number < 0:
-            return False
-        if _is_case(document, number) and any(_is_case(document, other) for other in _beside(document, number)):
-            return True
-        number = document.parents[number]
-    return False
-
-
-def _beside(document: Document, number: int) -> Iterator[int]:
-    """The blocks of the same kind under the same block."""
-    block, parent = document.blocks[number], document.parents[number]
-    near = range(max(0, number - _SIBLINGS), min(number + _SIBLINGS, len(document.blocks)))
-    for other in near:
-        if other != number and document.parents[other] == parent and document.blocks[other].kind == block.kind:
-            yield other
-
-
-def _is_case(document: Document, number: int) -> bool:
-    """The label with which an item or heading opens names a case: a grade, a tier, a limit."""
-    block, flags, forms = document.blocks[number], document.flags, document.words.forms
-    if block.kind not in ("item", "heading"):
-        return False
-    stop = min(block.last, block.first + _LABEL_WORDS)
-    end = next((at for at in range(block.first + 1, stop) if flags[at] & (COLON | DASH | ARROW)), None)
-    if end is None:
-        end = block.last if block.colon or block.kind == "heading" else None
-    if end is None or end - block.first > _LABEL_WORDS:
-        return False
-    label = forms[block.first : end]
-    if not AUXILIARIES.isdisjoint(label) or "your" in label:
-        return False
-    if label[0] in _SCENARIOS:
-        return True
-    return block.kind == "item" and any(one in _BOUNDS and two[:1].isdigit() for one, two in pairwise(label))
 
 
 def _is_listed(document: Document, word: int) -> bool:

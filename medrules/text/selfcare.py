@@ -151,7 +151,8 @@ def needless(document: Document, hits: Sequence[Hit]) -> list[Mention]:
     for hit in hits:
         reading = document.reading(hit.start, hit.end)
         cue = reading.cue.text.lower() if reading.cue is not None else ""
-        plain = reading.act == "advice against" and reading.condition == "unconditional"
+        unless = any(cue.text.lower() == "unless" for cue in reading.cues)
+        plain = reading.act == "advice against" and (reading.condition == "unconditional" or unless)
         if plain and any(word in cue for word in _NEEDLESS):
             text = document.words.source[hit.start : hit.end]
             found.append(Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from medrules.text.assertion_analysis import STATEMENT
+from medrules.text.assertion_analysis import ADVICE, STATEMENT
 from medrules.text.assertion_openings import FINITE, LEADERS, PREPOSITIONS, STRONG, VERBS
+from medrules.text.cases import is_case
 from medrules.text.cues import words_of
 from medrules.text.hits import Hit
 from medrules.text.scenarios import is_of_any, is_supposed
-from medrules.text.sentences import ARROW, CELL, COLON, COMMA, OPEN, QUERY
+from medrules.text.sentences import ARROW, CELL, CLOSE, COLON, COMMA, ENDS, OPEN, QUERY
 from medrules.text.timing import find_timing
 
 if TYPE_CHECKING:
@@ -20,8 +21,13 @@ _LABELS = words_of("care.txt", "verdict label")
 _BIDDING = words_of("care.txt", "bidding")
 _SENDING = words_of("care.txt", "sending")
 _CLAUSES = ("<", "(this|", "(that's|", "this is")
+_WISHES = "(like|want|love"
+_REFERRALS = "(sent|made|placed"
+_NOT_THEIRS = frozenset(("you", "you'd", "you'll", "people", "patients", "they", "who", "not", "don't", "if"))
 """How the phrases begin that are clauses of their own (``this is an emergency``, ``a GP can help``)."""
 _OFFERS = ("<care-person> (can|could)", "<urgent-place>")
+_NOUNS = ("(medical|clinical", "(evaluation|assessment")
+_NAMES = frozenset(("<care-person>", "<drug-shop>", "hospital"))
 _DENIED = frozenset(("no", "not", "never", "without", "than", "nor", "isn't", "instead", "former", "ex"))
 _MODALS = frozenset(("should", "must", "could", "ought", "to"))
 _CONSEQUENCE = words_of("care.txt", "consequence")
@@ -40,8 +46,28 @@ _SHORT = 14
 
 def is_verdict(document: Document, hit: Hit) -> bool:
     """Whether these words name the care that is to be sought, although no verb orders it."""
-    tests = (_is_own_clause, _is_order, _is_value, _is_bidding, _is_due, _is_consequence, _is_called_for)
+    tests = (
+        _is_own_clause,
+        _is_wish,
+        _is_order,
+        _is_value,
+        _is_bidding,
+        _is_due,
+        _is_consequence,
+        _is_called_for,
+        _is_occasion,
+    )
     return any(test(document, hit) for test in tests)
+
+
+def is_bare_name(hit: Hit) -> bool:
+    """The phrase is but the name of a person or place of care (``GP``): it says something only as a verdict."""
+    return hit.phrase in _NAMES
+
+
+def is_nominal(hit: Hit) -> bool:
+    """``A medical evaluation``: in a text on nobody's case it is anybody's."""
+    return hit.phrase.startswith(_NOUNS)
 
 
 def is_offer(hit: Hit) -> bool:
@@ -56,7 +82,7 @@ def is_stated(hit: Hit) -> bool:
 
 def _is_own_clause(document: Document, hit: Hit) -> bool:
     """``This is an emergency``, ``a GP can sort this out``: the phrase has its subject and verb in itself."""
-    if not hit.phrase.startswith(_CLAUSES):
+    if not hit.phrase.startswith(_CLAUSES) or hit.phrase in _NAMES:
         return False
     first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
     part = document.parts[document.part_of(first)]
@@ -64,6 +90,19 @@ def _is_own_clause(document: Document, hit: Hit) -> bool:
     if document.flags[part.last] & QUERY or analysis.inside[first - analysis.first]:
         return False
     return not FINITE.isdisjoint(document.words.forms[first : last + 1])
+
+
+def _is_wish(document: Document, hit: Hit) -> bool:
+    """``Dr. Shaw would like to see you``, ``we have sent a referral``: what those want or did who give care."""
+    if not hit.phrase.startswith((_WISHES, _REFERRALS)):
+        return False
+    first = document.word_at(hit.start)
+    number = document.part_of(first)
+    part, forms = document.parts[number], document.words.forms
+    analysis = document.assertion.analysis(number)
+    supposed = analysis.inside[first - analysis.first] or document.flags[part.last] & QUERY
+    before = forms[max(part.first, first - _CALLING_NEAR) : first]
+    return bool(before) and not supposed and _NOT_THEIRS.isdisjoint(before)
 
 
 def is_past_or_object(document: Document, hit: Hit) -> bool:
@@ -113,6 +152,19 @@ def _is_consequence(document: Document, hit: Hit) -> bool:
     return not _CONSEQUENCE.isdisjoint(document.words.forms[next(marked, part.first) : part.last])
 
 
+def _is_occasion(document: Document, hit: Hit) -> bool:
+    """``At your next appointment, ask about …``: the occasion of an order."""
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    number = document.part_of(first)
+    part = document.parts[number]
+    if document.words.forms[first] not in ("at", "during") or document.flags[part.last] & QUERY:
+        return False
+    analysis = document.assertion.analysis(number)
+    behind = range(last + 1 - analysis.first, analysis.last - analysis.first)
+    opens = first == part.first or bool(document.flags[first] & _MARKS)
+    return opens and any(analysis.act[at] == ADVICE and analysis.condition[at] is None for at in behind)
+
+
 def _is_called_for(document: Document, hit: Hit) -> bool:
     """``Your symptoms tell a story that warrants prompt evaluation``: what is the reader's calls for it."""
     first = document.word_at(hit.start)
@@ -148,9 +200,18 @@ def _is_value(document: Document, hit: Hit) -> bool:
     if _LABELS.isdisjoint(label) or not FINITE.isdisjoint(label[1:]):
         return False
     if first >= colon:
-        return _is_bare(document, colon, first, last, part.last)
+        return _is_bare(document, colon, first, last, part.last) or _comes_first(document, colon, first, last)
     ends = last + 1 >= part.last or bool(document.flags[last + 1] & _MARKS)
     return ends and _DENIED.isdisjoint(forms[colon : last + 1])
+
+
+def _comes_first(document: Document, low: int, first: int, last: int) -> bool:
+    """``Disposition: ED by ambulance``: nothing stands before the care, and only its circumstances behind it."""
+    forms, flags = document.words.forms, document.flags
+    if not all(form in _BIDDING and form not in _DENIED for form in forms[low:first]):
+        return False
+    after = forms[last + 1] if last + 1 < len(forms) else ""
+    return after in PREPOSITIONS or after in ("and", "or", "then") or bool(flags[last + 1] & (_MARKS | ENDS))
 
 
 def _is_bidding(document: Document, hit: Hit) -> bool:
@@ -160,14 +221,16 @@ def _is_bidding(document: Document, hit: Hit) -> bool:
     part = document.parts[number]
     if document.flags[part.last] & QUERY:
         return False
-    low = next((at for at in range(first, part.first, -1) if document.flags[at] & STRONG), part.first)
+    low = next((at for at in range(first, part.first, -1) if document.flags[at] & (STRONG | OPEN)), part.first)
     if not _is_bare(document, low, first, last, part.last):
         return False
     forms, flags = document.words.forms, document.flags
     if forms[low] in _SENDING or find_timing(forms, flags, low, part.last):
         return True
-    if low > part.first and (flags[low] & ARROW or is_supposed(document, low)):
+    if (low > part.first and flags[low] & ARROW) or is_supposed(document, low):
         return True
+    if flags[low] & OPEN:
+        return low > part.first and is_case(document, first)
     if document.blocks[part.block].kind != "paragraph" or low > part.first or part.last - low > _SHORT:
         return False
     follows = number + 1 < len(document.parts) and document.parts[number + 1].block == part.block
@@ -182,7 +245,7 @@ def _is_bidding(document: Document, hit: Hit) -> bool:
 def _is_bare(document: Document, low: int, first: int, last: int, stop: int) -> bool:
     """Nothing but the care, words of time and words of sending stand from ``low`` to the next mark."""
     forms, flags = document.words.forms, document.flags
-    high = next((at for at in range(last + 1, stop) if flags[at] & STRONG), stop)
+    high = next((at for at in range(last + 1, stop) if flags[at] & (STRONG | CLOSE)), stop)
     timed = {at for one in find_timing(forms, flags, low, high) for at in range(one.start, one.end)}
     if any(forms[at] in _DENIED for at in range(low, first)):
         return False

@@ -11,8 +11,10 @@ from benchmarks.probes import WORDS, Probe, found, holds, probes
 KNOWN = {
     "answers": 11,
     "answers_later": 4,
+    "answers_manners": 35,
     "answers_second": 14,
-    "answers_voices": 52,
+    "answers_tiers": 14,
+    "answers_voices": 51,
     "asked": 1,
     "conditional": 16,
     "conditions": 6,
@@ -24,6 +26,7 @@ KNOWN = {
     "lists": 6,
     "modals": 3,
     "of_patient": 18,
+    "of_patient_third": 58,
     "passages": 5,
     "passive": 4,
     "persons": 3,
@@ -31,6 +34,7 @@ KNOWN = {
     "pseudo": 9,
     "replies": 13,
     "scope": 3,
+    "sentences_third": 29,
     "shorthand_later": 2,
     "uncertain": 4,
 }
