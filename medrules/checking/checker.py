@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from medrules.checking import applying
 from medrules.checking.compiling import CompiledRule, compile_book
@@ -21,8 +21,8 @@ from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample, Unreadable
 from medrules.model.reading import Escalation
 from medrules.model.record import Record
-from medrules.model.rule import Example, Obligation, Rule
-from medrules.model.verdict import Checked, Verdict
+from medrules.model.rule import Example, Obligation, Rule, Side
+from medrules.model.verdict import Checked, Met, Verdict
 from medrules.text.conversation import Conversation
 from medrules.text.document import Document
 from medrules.text.scan import Scanned, Scanner
@@ -64,6 +64,10 @@ class Checker:
         self._entries = Entries(self._compiled.record.terms, book.concepts)
         self._gold = GoldAnswers()
         self._selection = Selection(self._compiled.rules)
+        self._first: dict[Side, frozenset[str]] = {
+            "input": self._selection.first("input"),
+            "output": self._selection.first("output"),
+        }
         self._by_rule = {compiled.rule.id: compiled for compiled in self._compiled.rules}
 
     def check(
@@ -112,24 +116,36 @@ class Checker:
         )
         output = self._read(self._outputs, answer)
         given = self._read(self._inputs, input) if input is not None else None
-        return list(self._checked(self._situation(sample, output, given), everything=True).verdicts)
+        situation = self._situation(sample, output, given)
+        looked_at = self._selection.for_case(sample.case)
+        return list(self._checked(situation, looked_at, Met(()), everything=True).verdicts)
 
-    def check_batch(self, samples: Sequence[Sample | Unreadable], *, everything: bool = False) -> list[Checked]:
+    def check_batch(
+        self,
+        samples: Sequence[Sample | Unreadable],
+        *,
+        everything: bool = False,
+        compared: Collection[str] | None = None,
+    ) -> list[Checked]:
         """What became of each row, in the order given.
 
         Args:
             samples: rows; an unreadable one comes back with no verdicts.
             everything: with the verdicts *met* and *not applicable*, which are otherwise only counted.
+            compared: None: ``escalation`` and ``confidence`` are read of every answer. Else of those alone that
+                have gold ones to be held against, and ``escalation`` of the answers to these cases too.
         """
         readable = [sample for sample in samples if isinstance(sample, Sample)]
         try:
-            situations = iter(self._situations(readable))
+            scanned = iter(self._scanned(readable, everything))
         except Exception as error:
             if len(samples) > 1:
-                return [self.check_batch([sample], everything=everything)[0] for sample in samples]
+                return [
+                    self.check_batch([sample], everything=everything, compared=compared)[0] for sample in samples
+                ]
             return [self._failed(sample, error) for sample in readable]
         return [
-            self._checked(next(situations), everything=everything)
+            self._judged(sample, next(scanned), everything=everything, compared=compared)
             if isinstance(sample, Sample)
             else Checked(sample, (), (), None)
             for sample in samples
@@ -151,15 +167,18 @@ class Checker:
             **stated,
         )
         compiled = self._by_rule[rule.id]
-        situation = self._situations([sample])[0]
+        ((output, asked),) = self._scanned([sample], everything=True)
+        situation = self._situation(sample, output, asked)
         applied = applying.apply(compiled, situation, assume_when=given is None)
         return [self._verdict(compiled, sample, one) for one in applied]
 
-    def _situations(self, samples: Sequence[Sample]) -> list[Situation]:
-        outputs = self._outputs.scan([sample.output for sample in samples])
-        inputs = self._read_inputs(samples)
+    def _scanned(self, samples: Sequence[Sample], everything: bool) -> list[tuple[Scanned, Scanned | None]]:
+        """Output and input of each sample; where not everything is wanted, searched for what calls for rules."""
+        first = None if everything else self._first["output"]
+        outputs = self._outputs.scan([sample.output for sample in samples], first)
+        inputs = self._read_inputs(samples, everything)
         return [
-            self._situation(sample, output, inputs[sample.input] if sample.input is not None else None)
+            (output, inputs[sample.input] if sample.input is not None else None)
             for sample, output in zip(samples, outputs, strict=True)
         ]
 
@@ -173,29 +192,52 @@ class Checker:
     def _read(self, scanner: Scanner, text: str | Words) -> Scanned:
         return scanner.scan([text])[0] if isinstance(text, str) else scanner.read(Document(text))
 
-    def _read_inputs(self, samples: Sequence[Sample]) -> dict[str, Scanned]:
+    def _read_inputs(self, samples: Sequence[Sample], everything: bool) -> dict[str, Scanned]:
         """Every distinct input once: the answers of one case share it."""
         texts = list(dict.fromkeys(sample.input for sample in samples if sample.input is not None))
-        return dict(zip(texts, self._inputs.scan(texts), strict=True))
+        first = None if everything else self._first["input"]
+        return dict(zip(texts, self._inputs.scan(texts, first), strict=True))
 
-    def _checked(self, situation: Situation, *, everything: bool) -> Checked:
-        category = situation.sample.category
+    def _judged(
+        self,
+        sample: Sample,
+        texts: tuple[Scanned, Scanned | None],
+        *,
+        everything: bool,
+        compared: Collection[str] | None,
+    ) -> Checked:
+        """A sample judged; one in which nothing calls for a rule is not read at all, unless it is compared."""
+        if everything:
+            looked_at, met = self._selection.for_case(sample.case), Met(())
+        else:
+            looked_at, met = self._selection.choose(sample, *texts)
+        rung = compared is None or bool(sample.gold.escalation) or sample.case in compared
+        sure = compared is None or bool(sample.gold.answer)
+        if not (looked_at or rung or sure):
+            return Checked(sample, (), met, None, (), sample.confidence)
+        situation = self._situation(sample, *texts)
+        checked = self._checked(situation, looked_at, met, everything=everything)
+        advised = _escalation(situation) if rung else None
+        confidence = _confidence(situation) if sure else sample.confidence
+        correct = self._correct(sample) if sure and confidence is not None else None
+        return checked._replace(escalation=advised, confidence=confidence, correct=correct)
+
+    def _checked(
+        self, situation: Situation, looked_at: Iterable[CompiledRule], met_unseen: Met, *, everything: bool
+    ) -> Checked:
         verdicts: list[Verdict] = []
         met: list[int] = []
         lacking: dict[tuple[str, str], None] = {}
-        looked_at, met_unseen = self._selection.choose(situation, everything=everything)
         for compiled in looked_at:
-            for one in self._applied(compiled, situation, category):
+            for one in self._applied(compiled, situation, situation.sample.category):
                 obligation, judgement, _ = one
                 lacking.update(dict.fromkeys((compiled.rule.id, field) for field in judgement.lacking))
                 if judgement.outcome == "met":
                     met.append(obligation.position)
                 if everything or judgement.outcome in ("violated", "review", "error"):
                     verdicts.append(self._verdict(compiled, situation.sample, one))
-        all_met = (*met_unseen, *met) if met else met_unseen
-        advised, confidence = _escalation(situation), _confidence(situation)
-        correct = self._correct(situation.sample) if confidence is not None else None
-        return Checked(situation.sample, tuple(verdicts), all_met, advised, tuple(lacking), confidence, correct)
+        all_met = met_unseen.and_own(met) if met else met_unseen
+        return Checked(situation.sample, tuple(verdicts), all_met, None, tuple(lacking))
 
     def _correct(self, sample: Sample) -> bool | None:
         """Whether the answer says the gold one; what cannot be read is no correct answer and no wrong one."""

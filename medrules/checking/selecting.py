@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from medrules.checking.applying import concerns
 from medrules.checking.compiling import CompiledRule
-from medrules.checking.situation import Situation
+from medrules.model.case import Sample
+from medrules.model.rule import Side
+from medrules.model.verdict import Met
+from medrules.text.scan import Scanned
 
 
 class _Plan(NamedTuple):
@@ -16,11 +19,11 @@ class _Plan(NamedTuple):
 
     always: tuple[int, ...]
     """Rules looked at in every answer."""
-    by_group: dict[tuple[str, str], tuple[int, ...]]
+    by_group: dict[Side, dict[str, tuple[int, ...]]]
     """Rules by the groups that call for them."""
     quiet: dict[int, tuple[int, ...]]
     """Rules that are met where nothing calls for them, with the positions of their obligations."""
-    met: tuple[int, ...]
+    met: Met
     """All positions of the quiet rules."""
 
 
@@ -36,22 +39,26 @@ class Selection:
             places = self._general if rule.rule.case is None else self._of_case[rule.rule.case]
             places.append(index)
 
-    def choose(self, situation: Situation, *, everything: bool) -> tuple[list[CompiledRule], tuple[int, ...]]:
+    def first(self, side: Side) -> frozenset[str]:
+        """The groups of a side that call for rules, whatever the category: they are looked for in every text."""
+        return frozenset(self._plan(None).by_group[side])
+
+    def choose(self, sample: Sample, output: Scanned, given: Scanned | None) -> tuple[list[CompiledRule], Met]:
         """The rules to look at in the book's order, and positions of obligations met without looking."""
-        sample = situation.sample
-        if everything:
-            return self.for_case(sample.case), ()
         plan = self._plan(sample.category)
-        if situation.empty:
-            return [rule for rule in self.for_case(sample.case) if concerns(rule, sample.category)], ()
+        if output.empty:
+            return [rule for rule in self.for_case(sample.case) if concerns(rule, sample.category)], _NONE
         called = {*plan.always, *self._of_case.get(sample.case, ())}
-        for text in (situation.output, situation.input):
-            if text is not None:
+        texts: tuple[tuple[Side, Scanned | None], ...] = (("output", output), ("input", given))
+        for side, text in texts:
+            if text is not None and text.touched:
+                by_group = plan.by_group[side]
                 for group in text.hits:
-                    called.update(plan.by_group.get((text.side, group), ()))
-        seen = {position for index in called for position in plan.quiet.get(index, ())}
-        met = tuple(position for position in plan.met if position not in seen) if seen else plan.met
-        return [self._rules[index] for index in sorted(called)], met
+                    called.update(by_group.get(group, ()))
+        if not called:
+            return [], plan.met
+        seen = [position for index in called for position in plan.quiet.get(index, ())]
+        return [self._rules[index] for index in sorted(called)], plan.met.without(seen) if seen else plan.met
 
     def for_case(self, case: str) -> list[CompiledRule]:
         """The rules in the book's order without those that are another case's own."""
@@ -65,7 +72,7 @@ class Selection:
 
     def _worked_out(self, category: str | None) -> _Plan:
         always: list[int] = []
-        by_group: dict[tuple[str, str], list[int]] = defaultdict(list)
+        by_group: dict[Side, dict[str, list[int]]] = {"input": defaultdict(list), "output": defaultdict(list)}
         quiet: dict[int, tuple[int, ...]] = {}
         for index, rule in enumerate(self._rules):
             if rule.rule.case is not None or not concerns(rule, category):
@@ -74,9 +81,13 @@ class Selection:
             if anchors is None:
                 always.append(index)
                 continue
-            for anchor in anchors:
-                by_group[anchor].append(index)
+            for side, group in anchors:
+                by_group["input" if side == "input" else "output"][group].append(index)
             if rule.when is None:
                 quiet[index] = tuple(obligation.position for obligation in rule.obligations)
         met = tuple(position for positions in quiet.values() for position in positions)
-        return _Plan(tuple(always), {key: tuple(rules) for key, rules in by_group.items()}, quiet, met)
+        groups = {side: {group: tuple(rules) for group, rules in of.items()} for side, of in by_group.items()}
+        return _Plan(tuple(always), groups, quiet, Met(met))
+
+
+_NONE = Met(())

@@ -315,4 +315,3 @@ class Rule(_Frozen):
     case: str | None = None
     """Of a vignette's own rule: the case that it is for."""
     location: Location
-

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Literal, NamedTuple, overload
 
 from medrules.model.case import Sample, Unreadable
 from medrules.model.reading import Escalation, How, Reading
@@ -71,13 +72,64 @@ class Verdict(NamedTuple):
     """A waiver in force covers it: counted and printed apart."""
 
 
+class Met(Sequence[int]):
+    """Positions of obligations met: those of all answers of a kind, but for some, and some of this answer's own.
+
+    What is common is shared between answers, so that an answer costs no more where there are more rules.
+
+    Args:
+        common: positions that most answers share.
+        but: those of them that are not met here.
+        own: positions met here alone.
+    """
+
+    __slots__ = ("but", "common", "own")
+
+    def __init__(
+        self, common: tuple[int, ...], but: frozenset[int] = frozenset(), own: tuple[int, ...] = ()
+    ) -> None:
+        self.common, self.but, self.own = common, but, own
+
+    def without(self, positions: Collection[int]) -> Met:
+        """The same but for these."""
+        return Met(self.common, self.but.union(positions), self.own)
+
+    def and_own(self, positions: Collection[int]) -> Met:
+        """The same and these."""
+        return Met(self.common, self.but, (*self.own, *positions))
+
+    def __iter__(self) -> Iterator[int]:
+        but = self.but
+        yield from (position for position in self.common if position not in but) if but else self.common
+        yield from self.own
+
+    def __len__(self) -> int:
+        return len(self.common) - len(self.but) + len(self.own)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, index: Any) -> Any:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Met | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 class Checked(NamedTuple):
     """What became of one row of a batch."""
 
     sample: Sample | Unreadable
     verdicts: tuple[Verdict, ...]
     """Violated, review and error; with ``--verdicts-all`` met and not applicable too."""
-    met: tuple[int, ...]
+    met: Sequence[int]
     """Obligations met, as positions in ``obligations(book)``; those in no list were not applicable."""
     escalation: Escalation | None
     """The rung that the answer advises; None for an unreadable row, or where no ladder is declared."""

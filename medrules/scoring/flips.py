@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -38,9 +38,7 @@ def concerned(variants: Variants) -> frozenset[str]:
     return frozenset(variants) | frozenset(original for original, _ in variants.values())
 
 
-def signature(
-    rung: str | None, met: tuple[int, ...], flagged: Mapping[int, str], own: frozenset[int]
-) -> Signature:
+def signature(rung: str | None, met: Sequence[int], flagged: Mapping[int, str], own: frozenset[int]) -> Signature:
     """What an answer came to.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from medrules.model.book import RuleBook, Weights
@@ -70,7 +71,7 @@ class Profiler:
     def profile(
         self,
         sample: Sample,
-        met: tuple[int, ...],
+        met: Sequence[int],
         flagged: list[tuple[int, Verdict]],
         escalation: Escalation | None,
     ) -> Profile:
@@ -123,7 +124,7 @@ class Profiler:
                 worst[number] = max(worst.get(number, -1), self._harms[position])
         return tuple(sorted(worst.values(), reverse=True))
 
-    def _stake(self, met: tuple[int, ...], broken: list[tuple[int, Verdict]]) -> tuple[float, float]:
+    def _stake(self, met: Sequence[int], broken: list[tuple[int, Verdict]]) -> tuple[float, float]:
         """Points of the events violated, and of all applicable events, grouped alike."""
         linked = [position for position in met if self._links[position]] if self._any_link else []
         alone = [self._worth[position] for position in met if not self._links[position]]

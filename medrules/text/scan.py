@@ -3,56 +3,28 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from medrules.model.book import Concept
 from medrules.model.phrase import Term
 from medrules.text.document import Border, Document
 from medrules.text.gaps import is_turned
 from medrules.text.hits import Hit
+from medrules.text.scan_anchors import Anchors, GroupAnchors
 from medrules.text.scan_batch import Batch, Cutter, OneText
-from medrules.text.scan_compile import Called, Index
+from medrules.text.scan_compile import Index
 from medrules.text.scan_forms import Forms
-from medrules.text.scan_patterns import CORRECTED, HOWS, Ends
+from medrules.text.scan_match import Match, smallest
+from medrules.text.scan_patterns import HOWS, Ends
 from medrules.text.words import Words
 
 LARGEST = 512
 """Texts that are scanned together; more are cut into batches of this size."""
-
-Span = tuple[int, int, int]
-"""First word, word after the last, how."""
-
-
-class Scanned:
-    """One text of a batch: its document, made when first asked for, and its hits by group in order."""
-
-    def __init__(self, batch: Batch | OneText, number: int, document: Document | None = None) -> None:
-        self._batch = batch
-        self._number = number
-        self.hits: dict[str, list[Hit]] = {}
-        self._document = document
-        self.empty = batch.bounds[number] == batch.bounds[number + 1]
-
-    @cached_property
-    def document(self) -> Document:
-        """The text, ready to be read."""
-        return self._document or Document(self._batch.words(self._number))
-
-    def border(self, start: int, end: int) -> Border:
-        """What the characters from start to end cross; most cross nothing but blanks."""
-        if _WITHIN.fullmatch(self._batch.texts[self._number], start, end):
-            return "none"
-        return self.document.border(start, end)
-
-
-_WITHIN = re.compile(r"[^\n\r.!?;:|\\•…\u2028\u2029\x0b\x0c]*")
-"""Characters that never end a sentence, item, heading or cell."""
+_MOST_TABLES = 16
+"""Choices of groups whose tables are kept."""
 
 
 class Scanner:
@@ -65,8 +37,9 @@ class Scanner:
 
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
         self.index = Index(groups, concepts)
+        self._tables: dict[frozenset[str] | None, Anchors] = {}
+        self._of_group: dict[str, GroupAnchors] = {}
         self._begin()
-        self._finder = _Finder(self.index)
 
     def _begin(self) -> None:
         self._forms = Forms(self.index.atoms)
@@ -80,148 +53,219 @@ class Scanner:
         """One document with its hits, where its words are cut already."""
         if self._forms.full:
             self._begin()
-        one = OneText(document.words, self._forms)
-        return self._finder.find(one, self._forms, [Scanned(one, 0, document)])[0]
+        return self._scanned(OneText(document.words, self._forms), None, document)[0]
 
-    def scan(self, texts: Sequence[str]) -> list[Scanned]:
-        """Each text with its hits; what is found in one does not depend on the others."""
+    def scan(self, texts: Sequence[str], first: frozenset[str] | None = None) -> list[Scanned]:
+        """Each text with its hits; what is found in one does not depend on the others.
+
+        Args:
+            texts: any number of them.
+            first: the groups that are looked for in every text; all others in those texts alone whose ``hits``
+                are asked for them. None: all groups.
+        """
         found: list[Scanned] = []
         for start in range(0, len(texts), LARGEST):
             if self._forms.full or self._cutter.full:
                 self._begin()
-            batch = self._cutter.cut(texts[start : start + LARGEST])
-            scanned = [Scanned(batch, number) for number in range(len(batch.texts))]
-            found += self._finder.find(batch, self._forms, scanned)
+            found += self._scanned(self._cutter.cut(texts[start : start + LARGEST]), first)
         return found
 
+    def anchors(self, groups: Collection[str] | None) -> Anchors:
+        """The anchors of these groups (None: of all)."""
+        key = None if groups is None else frozenset(groups)
+        if key not in self._tables:
+            if len(self._tables) >= _MOST_TABLES:
+                self._tables.clear()
+            names = self.index.terms if groups is None else groups
+            terms = {term for name in names for term in self.index.terms[name]}
+            self._tables[key] = Anchors(self.index, sorted(terms))
+        return self._tables[key]
 
-class _Finder:
-    """Finds the patterns of an index in batches."""
+    def anchors_of(self, group: str) -> GroupAnchors:
+        """The anchors of one group."""
+        if group not in self._of_group:
+            self._of_group[group] = GroupAnchors(self.index, self.index.terms.get(group, ()))
+        return self._of_group[group]
 
-    def __init__(self, index: Index) -> None:
-        self.index = index
-        count = index.atoms.count + 1
-        self._single = np.zeros(count, np.bool_)
-        self._single[[atom for atom in index.single if atom <= len(index.atoms.words)]] = True
-        self._left, self._right = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
-        for one, other in index.pairs:
-            self._left[one] = self._right[other] = True
-
-    def find(self, batch: Batch | OneText, forms: Forms, scanned: list[Scanned]) -> list[Scanned]:
-        words, has_others = forms.arrays()
-        if not len(batch.numbers) or not len(words):
-            return scanned
-        atoms = words[batch.numbers]
-        view = _View(batch, forms, atoms, has_others[batch.numbers])
-        match = Match(view)
-        self._call(match, atoms, batch)
-        for (number, term), spans in match.found.items():
-            self._report(scanned[number], batch, number, term, spans)
-        for one in scanned:
-            for hits in one.hits.values():
-                if len(hits) > 1:
-                    hits.sort()
+    def _scanned(
+        self, batch: Batch | OneText, first: frozenset[str] | None, document: Document | None = None
+    ) -> list[Scanned]:
+        read = _Read(self, batch, self._forms, first)
+        scanned = [Scanned(read, number, document) for number in range(len(batch.texts))]
+        if len(batch.numbers):
+            for text, at, called in self.anchors(first).met(batch.numbers, self._forms, np.array(batch.bounds)):
+                scanned[text].match.try_at(called, at)
         return scanned
 
-    def _call(self, match: Match, atoms: npt.NDArray[np.int32], batch: Batch | OneText) -> None:
-        """Lets every anchor in the batch call for its patterns."""
-        single, pairs = self.index.single, self.index.pairs
-        texts = np.repeat(np.arange(len(batch.texts)), np.diff(np.array(batch.bounds)))
-        view = match.view
-        for at in np.flatnonzero(self._single[atoms]).tolist():
-            match.try_at(single[view.atoms[at]], at, int(texts[at]))
-        for at in np.flatnonzero(self._left[atoms[:-1]] & self._right[atoms[1:]]).tolist():
-            called = pairs.get((view.atoms[at], view.atoms[at + 1]))
-            if called is not None:
-                match.try_at(called, at, int(texts[at]))
-        for at, others in view.others.items():
-            for atom in others:
-                if atom in single:
-                    match.try_at(single[atom], at, int(texts[at]))
 
-    def _report(
-        self, scanned: Scanned, batch: Batch | OneText, number: int, term: int, spans: Mapping[int, Ends]
-    ) -> None:
-        """The smallest matches of one term in one text, as hits of all its groups."""
-        words: Words = batch.words(number)
-        origin = batch.bounds[number]
-        for first, last, how in smallest(spans):
-            start, end = words.starts[first - origin], words.ends[last - origin - 1]
-            border = scanned.border(start, end) if last - first > 1 else "none"
-            if border != "border":
-                turned = self.index.turnable[term] and is_turned(words.forms, first - origin, last - origin)
-                for group in self.index.groups[term]:
-                    doubtful = turned or border == "doubtful"
-                    hit = Hit(group, start, end, self.index.written[term], HOWS[how], doubtful)
-                    hits = scanned.hits.setdefault(group, [])
-                    hits.append(hit)
+class _Read:
+    """What the texts of one batch share."""
 
-
-class Match:
-    """What was found in one batch: by text and term, the ends of matches by their start."""
-
-    def __init__(self, view: _View) -> None:
-        self.view = view
-        self.found: dict[tuple[int, int], dict[int, Ends]] = defaultdict(dict)
-        self._tried: set[tuple[int, int]] = set()
-
-    def try_at(self, called: Iterable[Called], anchor: int, text: int) -> None:
-        """Matches the patterns that the anchor at this word calls for, from every place where they may begin."""
-        view = self.view
-        atoms, others, tried = view.atoms, view.others, self._tried
-        low = view.bounds[text]
-        view.limit = view.bounds[text + 1]
-        for number, nearest, farthest, term, steps, first in called:
-            for start in range(max(low, anchor - farthest), anchor - nearest + 1):
-                begins = first is None or atoms[start] in first
-                if not begins and (start not in others or first.isdisjoint(others[start])):  # type: ignore[union-attr]
-                    continue
-                if (number, start) in tried:
-                    continue
-                tried.add((number, start))
-                ends = steps.ends(view, start)
-                if ends:
-                    places = self.found[text, term]
-                    places[start] = _best(places[start], ends) if start in places else ends
-
-
-def _best(one: Ends, other: Ends) -> Ends:
-    return {end: min(one.get(end, CORRECTED), other.get(end, CORRECTED)) for end in {**one, **other}}
-
-
-def smallest(spans: Mapping[int, Ends]) -> list[Span]:
-    """The matches that hold no other match, unless that one is only a corrected slip; in the order of the text."""
-    if len(spans) == 1:
-        ((start, ends),) = spans.items()
-        if len(ends) == 1:
-            ((end, how),) = ends.items()
-            return [(start, end, how)]
-    kept: list[Span] = []
-    sure = perhaps = 1 << 62
-    for start in sorted(spans, reverse=True):
-        for end, how in sorted(spans[start].items()):
-            if not (sure <= end or (how == CORRECTED and perhaps <= end)):
-                kept.append((start, end, how))
-            perhaps = min(perhaps, end)
-            if how != CORRECTED:
-                sure = min(sure, end)
-    return kept[::-1]
-
-
-class _View:
-    """The words of a batch as the patterns see them."""
+    __slots__ = ("batch", "first", "forms", "scanner")
 
     def __init__(
-        self, batch: Batch | OneText, forms: Forms, atoms: npt.NDArray[np.int32], has_others: npt.NDArray[np.bool_]
+        self, scanner: Scanner, batch: Batch | OneText, forms: Forms, first: frozenset[str] | None
     ) -> None:
-        self._batch = batch
-        self._forms = forms
-        self._numbers = batch.numbers_list
-        self.bounds = batch.bounds
-        self.atoms: list[int] = atoms.tolist()
-        self.others = {at: forms.others[self._numbers[at]] for at in np.flatnonzero(has_others).tolist()}
-        self.limit = 0
+        self.scanner, self.batch, self.forms, self.first = scanner, batch, forms, first
+
+
+class Scanned:
+    """One text of a batch: its document and its hits, both made when first asked for."""
+
+    def __init__(self, read: _Read, number: int, document: Document | None = None) -> None:
+        self._read = read
+        self._number = number
+        if document is not None:
+            self.document = document
+
+    @cached_property
+    def document(self) -> Document:
+        """The text, ready to be read."""
+        return Document(self._read.batch.words(self._number))
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no word."""
+        bounds = self._read.batch.bounds
+        return bounds[self._number] == bounds[self._number + 1]
+
+    @cached_property
+    def match(self) -> Match:
+        """What was found of patterns."""
+        return Match(View(self._read.batch, self._number, self._read.forms))
+
+    @property
+    def touched(self) -> bool:
+        """Whether an anchor of a group looked for in every text was met; where none was, none is found."""
+        return "match" in self.__dict__ and bool(self.match.found)
+
+    @cached_property
+    def hits(self) -> Hits:
+        """The hits by group, each in order."""
+        return Hits(self, self._read.scanner, self._read.first)
+
+    @cached_property
+    def _source(self) -> str:
+        return self._read.batch.texts[self._number]
+
+    def spans(self, term: int, turnable: bool) -> list[tuple[int, int, int, bool]]:
+        """The smallest matches of a term that cross no border: start, end, how, and whether in doubt."""
+        found: list[tuple[int, int, int, bool]] = []
+        view = self.match.view
+        for first, last, how in smallest(self.match.found.get(term, _NOTHING)):
+            start, end = self._read.batch.span(self._number, first, last)
+            border = self.border(start, end) if last - first > 1 else "none"
+            if border != "border":
+                turned = turnable and is_turned([view.form(at) for at in range(first, last)], 0, last - first)
+                found.append((start, end, how, turned or border == "doubtful"))
+        return found
+
+    def border(self, start: int, end: int) -> Border:
+        """What the characters from start to end cross; most cross nothing but blanks."""
+        if _WITHIN.fullmatch(self._source, start, end):
+            return "none"
+        return self.document.border(start, end)
+
+
+_WITHIN = re.compile(r"[^\n\r.!?;:|\\•…\u2028\u2029\x0b\x0c]*")
+"""Characters that never end a sentence, item, heading or cell."""
+
+
+_NOTHING: Mapping[int, Ends] = {}
+
+
+class Hits(Mapping[str, Sequence[Hit]]):
+    """The hits of one text by group; a group that was not looked for in every text is looked for when asked for.
+
+    Iterated over are the groups looked for in every text.
+    """
+
+    def __init__(self, scanned: Scanned, scanner: Scanner, first: frozenset[str] | None) -> None:
+        self._scanned = scanned
+        self._scanner = scanner
+        self._first = first
+        self._known: dict[str, list[Hit]] = {}
+        self._spans: dict[int, list[tuple[int, int, int, bool]]] = {}
+
+    def __getitem__(self, group: str) -> Sequence[Hit]:
+        found = self._of(group)
+        if not found:
+            raise KeyError(group)
+        return found
+
+    def __contains__(self, group: object) -> bool:
+        return isinstance(group, str) and bool(self._of(group))
+
+    def _of(self, group: str) -> list[Hit]:
+        found = self._known.get(group)
+        if found is None:
+            found = self._known[group] = self._found(group)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        if self._scanned.touched:
+            terms = self._scanner.index.terms
+            found = self._scanned.match.found
+            for group in terms if self._first is None else sorted(self._first):
+                if not found.keys().isdisjoint(terms[group]) and group in self:
+                    yield group
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _found(self, group: str) -> list[Hit]:
+        scanned, index = self._scanned, self._scanner.index
+        if self._first is not None and group not in self._first:
+            match = scanned.match
+            for at, called in self._scanner.anchors_of(group).met(match.view.places, match.view.atoms):
+                match.try_at(called, at)
+        hits: list[Hit] = []
+        if scanned.touched:
+            for term in index.terms.get(group, ()):
+                if term not in self._spans and term in scanned.match.found:
+                    self._spans[term] = scanned.spans(term, index.turnable[term])
+                written = index.written[term]
+                hits += [
+                    Hit(group, start, end, written, HOWS[how], doubtful)
+                    for start, end, how, doubtful in self._spans.get(term, ())
+                ]
+        return sorted(hits) if len(hits) > 1 else hits
+
+
+class View:
+    """The words of one text as the patterns see them."""
+
+    def __init__(self, batch: Batch | OneText, text: int, forms: Forms) -> None:
+        first, last = batch.bounds[text], batch.bounds[text + 1]
+        numbers = batch.numbers[first:last]
+        self._batch, self._text, self._forms = batch, text, forms
+        self._numbers: list[int] = numbers.tolist()
+        self.atoms: list[int] = forms.atoms()[numbers].tolist()
+        self.limit = last - first
         self.known: dict[tuple[int, int], Ends] = {}
+
+    @cached_property
+    def others(self) -> Mapping[int, tuple[int, ...]]:
+        """The atoms beside their word's that some words have, by position."""
+        of_form = self._forms.others
+        return {at: of_form[number] for at, number in enumerate(self._numbers) if of_form[number]}
+
+    @cached_property
+    def places(self) -> Mapping[int, list[int]]:
+        """Where each atom stands."""
+        found: dict[int, list[int]] = {}
+        for at, atom in enumerate(self.atoms):
+            if atom:
+                found.setdefault(atom, []).append(at)
+        for at, others in self.others.items():
+            for atom in others:
+                found.setdefault(atom, []).append(at)
+        return found
+
+    @property
+    def words(self) -> Words:
+        """The words with their offsets."""
+        return self._batch.words(self._text)
 
     def form(self, at: int) -> str:
         """The form of a word."""
@@ -230,8 +274,3 @@ class _View:
     def is_corrected(self, at: int) -> bool:
         """Whether a typing slip was corrected."""
         return self._forms.corrected[self._numbers[at]]
-
-    def text_at(self, at: int) -> tuple[Words, int]:
-        """The text that holds this word, and the position of its first word."""
-        text = bisect_right(self.bounds, at) - 1
-        return self._batch.words(text), self.bounds[text]

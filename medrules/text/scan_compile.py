@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 from medrules.model.book import Concept
@@ -43,13 +44,6 @@ from medrules.text.words import split
 Leaf = Phrase | Exactly | Near
 
 
-class Pattern(NamedTuple):
-    """One way to match one term (a near has two); ``term`` is the term's number."""
-
-    term: int
-    steps: Sequence_
-
-
 class Called(NamedTuple):
     """A pattern that an anchor calls for, with the words that may stand between its start and the anchor."""
 
@@ -65,47 +59,39 @@ class Index:
     """All terms of all groups, each once."""
 
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        leaves = {
-            name: [leaf for term in terms for leaf in leaves_of(term, concepts)] for name, terms in groups.items()
-        }
-        terms: dict[object, int] = {}
+        self.terms: dict[str, list[int]] = {}
+        """The terms of each group, by number."""
         self.written: list[str] = []
-        self.groups: list[list[str]] = []
-        """The groups of each term."""
-        distinct: list[Leaf] = []
-        for name, found in leaves.items():
-            for leaf in found:
-                number = terms.setdefault(_identity(leaf), len(terms))
-                if number == len(distinct):
-                    distinct.append(leaf)
+        distinct: dict[object, int] = {}
+        leaves: list[Leaf] = []
+        for name, terms in groups.items():
+            numbers: dict[int, None] = {}
+            for leaf in (leaf for term in terms for leaf in leaves_of(term, concepts)):
+                number = distinct.setdefault(_identity(leaf), len(leaves))
+                if number == len(leaves):
+                    leaves.append(leaf)
                     self.written.append(written(leaf))
-                    self.groups.append([])
-                if name not in self.groups[number]:
-                    self.groups[number].append(name)
-        self.turnable = [may_be_turned(leaf, concepts) for leaf in distinct]
+                numbers[number] = None
+            self.terms[name] = list(numbers)
+        self.turnable = [may_be_turned(leaf, concepts) for leaf in leaves]
         """Whether a negation inside a match of each term would stand in a gap of it."""
-        compiler = _Compiler(distinct, concepts)
+        compiler = _Compiler(leaves, concepts)
         self.atoms = compiler.atoms
-        self.patterns = [
-            Pattern(number, steps) for number, leaf in enumerate(distinct) for steps in compiler.sequences(leaf)
+        self._costs = compiler.costs()
+        self._patterns = count()
+        self.anchored = [
+            list(self._anchored(number, compiler.sequences(leaf))) for number, leaf in enumerate(leaves)
         ]
-        self.single: dict[int, list[Called]] = defaultdict(list)
-        self.pairs: dict[tuple[int, int], list[Called]] = defaultdict(list)
-        costs = compiler.costs()
-        for number, pattern in enumerate(self.patterns):
-            self._enter(number, pattern, costs)
+        """For each term its anchors, with what each calls for."""
 
-    def _enter(self, number: int, pattern: Pattern, costs: Sequence[float]) -> None:
-        term, steps = pattern
-        choice = steps.choice(costs)
-        if choice is None:
-            return  # a phrase that matches without any word; the language refuses it
-        for atoms, least, most in _merged(choice.anchors):
-            called = Called(number, least, most, term, steps, steps.first)
-            if len(atoms) == 2:
-                self.pairs[atoms[0], atoms[1]].append(called)
-            else:
-                self.single[atoms[0]].append(called)
+    def _anchored(self, term: int, sequences: Iterable[Sequence_]) -> Iterator[tuple[tuple[int, ...], Called]]:
+        for steps in sequences:
+            choice = steps.choice(self._costs)
+            pattern = next(self._patterns)
+            if choice is None:
+                continue  # a phrase that matches without any word; the language refuses it
+            for atoms, least, most in _merged(choice.anchors):
+                yield atoms, Called(pattern, least, most, term, steps, steps.first)
 
 
 def _merged(anchors: Iterable[Anchor]) -> Iterator[tuple[tuple[int, ...], int, int]]:

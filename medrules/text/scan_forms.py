@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from medrules.text.normalise import fold
+from medrules.text.scan_growing import Growing
 from medrules.text.spelling import us_spelling
 from medrules.text.vocabulary import Vocabulary
 
-Ids = npt.NDArray[np.int32]
+Ids = npt.NDArray[np.int64]
 UNKNOWN = 0
 """The id of every word that no rule knows."""
 
@@ -71,7 +72,7 @@ class Forms:
         self.words: list[int] = []
         self.corrected: list[bool] = []
         self.others: list[tuple[int, ...]] = []
-        self._arrays: tuple[Ids, npt.NDArray[np.bool_]] | None = None
+        self._atoms_of = Growing(np.int32)
 
     @property
     def full(self) -> bool:
@@ -88,12 +89,9 @@ class Forms:
             self.words.append(word)
             self.corrected.append(corrected)
             self.others.append(self._atoms.others(form))
-            self._arrays = None
+            self._atoms_of.append(word)
         return found
 
-    def arrays(self) -> tuple[Ids, npt.NDArray[np.bool_]]:
-        """By number of a form: its word's atom, and whether it has other atoms."""
-        if self._arrays is None:
-            others = np.fromiter((bool(other) for other in self.others), np.bool_, len(self.others))
-            self._arrays = (np.array(self.words, np.int32), others)
-        return self._arrays
+    def atoms(self) -> Ids:
+        """The atom of each form's canonical word, by the number of the form."""
+        return self._atoms_of.array

@@ -19,25 +19,28 @@ FOREVER = 1 << 30
 
 
 class View(Protocol):
-    """Words as the patterns see them; positions run over a whole batch."""
+    """The words of one text as the patterns see them."""
 
     atoms: list[int]
     """The atom of each word's canonical word, 0 for none."""
-    others: dict[int, tuple[int, ...]]
-    """The other atoms of the words that have any, by position."""
     limit: int
-    """Where the text under match ends."""
+    """The number of words."""
     known: dict[tuple[int, int], Ends]
     """Matches of shared parts that were found before, by part and position."""
+
+    @property
+    def others(self) -> Mapping[int, tuple[int, ...]]:
+        """The other atoms of the words that have any, by position."""
+
+    @property
+    def words(self) -> Words:
+        """The words with their offsets."""
 
     def form(self, at: int) -> str:
         """The form of a word."""
 
     def is_corrected(self, at: int) -> bool:
         """Whether a typing slip was corrected."""
-
-    def text_at(self, at: int) -> tuple[Words, int]:
-        """The text that holds this word, and the position of its first word."""
 
 
 class Anchor:
@@ -168,10 +171,10 @@ class ExactlyStep:
             return {}
         if any(view.form(at + number) != form for number, form in enumerate(self._inner.forms)):
             return {}
-        words, first = view.text_at(at)
-        start = words.starts[at - first] - self._inner.starts[0]
+        words = view.words
+        start = words.starts[at] - self._inner.starts[0]
         same = start >= 0 and words.source.startswith(self._text, start)
-        return {last: EXACT} if same and words.ends[last - first - 1] == start + self._inner.ends[-1] else {}
+        return {last: EXACT} if same and words.ends[last - 1] == start + self._inner.ends[-1] else {}
 
     def choice(self, costs: Sequence[float], /) -> Choice | None:
         """Its longest word as it is written."""

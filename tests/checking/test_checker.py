@@ -111,10 +111,10 @@ def test_a_failure_on_one_rule_is_an_error_of_that_rule(monkeypatch: pytest.Monk
 def test_a_text_that_cannot_be_scanned_is_an_error_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     real = Scanner.scan
 
-    def scan(self: Scanner, texts: list[str]) -> list[Scanned]:
+    def scan(self: Scanner, texts: list[str], first: frozenset[str] | None = None) -> list[Scanned]:
         if "poison" in texts:
             raise ZeroDivisionError("oops")
-        return real(self, texts)
+        return real(self, texts, first)
 
     one = checker(MUST, NEVER)
     monkeypatch.setattr(Scanner, "scan", scan)
