@@ -30,6 +30,7 @@ _COMMANDS = (
     "review",
     "runs",
     "compare",
+    "serve",
     "lsp",
 )
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""

@@ -6,8 +6,8 @@
     def portal():
         return Task(dataset=..., solver=generate(), scorer=medrules(rules="my-rules"))
 
-Installed beside Inspect it is also known by name: ``inspect score LOG --scorer medrules/medrules``. The metadata of
-a sample may state ``category``, ``risk``, ``setting``, ``supervision``, ``case`` and the ``record`` of its case.
+Installed beside Inspect it is also known by name: ``inspect score LOG --scorer medrules/medrules``. A sample's
+metadata may state ``category``, ``risk``, ``setting``, ``supervision``, ``case`` and the ``record`` of its case.
 """
 
 from __future__ import annotations

@@ -73,6 +73,9 @@ COMMANDS = {
     "R160": ["compare", "bundle", "others.jsonl", *OWN],
     "R161": ["compare", "answers.jsonl", "elsewhere.jsonl", *OWN],
     "R162": ["compare", "answers.jsonl", *OWN],
+    "R180": ["serve", "--rules", "rules"],
+    "R181": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
+    "R182": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
 }
 FIRST = {
     "R135": [["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "bundle"]],
@@ -129,7 +132,7 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     if code == "R153":
         public = json.loads((files.folder / "bundle/signatures/director.json").read_text("utf-8"))["key"]
         files.write("keys.toml", f'"Director" = "{public}"\n')
-    if code == "R120":
+    if code in ("R120", "R180"):
         monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     if code == "R109":
         monkeypatch.setattr("medrules.cli.run.run", crashing)
