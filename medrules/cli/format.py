@@ -24,8 +24,8 @@ def format(paths: tuple[Path, ...], check: bool) -> None:
     Exit codes: 0 done, 1 with --check: files would change, 2 files with errors, or no files.
     """
     from medrules.cli.rulebook import USAGE, stop
+    from medrules.language.finding import find_files
     from medrules.language.formatting.files import format_file
-    from medrules.language.loading import find_files
     from medrules.shipped import folder
 
     files, missing = find_files(paths)

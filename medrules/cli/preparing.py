@@ -53,11 +53,14 @@ class Loaded(NamedTuple):
     """The rule files hold no error, so that what builds on them can be judged as well."""
 
 
-def load_batch(options: OfABatch) -> Loaded:
-    """What the options name, with all problems at once; the rules of single cases are not among the rules yet."""
+def load_batch(options: OfABatch, *, kept: bool = False) -> Loaded:
+    """What the options name, with all problems at once; the rules of single cases are not among the rules yet.
+
+    ``kept``: the rules as they were read the last time, where nothing has changed since.
+    """
     from medrules.cli.rulebook import choose_weights, errors_of, load_book
 
-    book, found = load_book(options.rules)
+    book, found = load_book(options.rules, kept=kept)
     vignettes, problems = vignettes_of(options.vignettes, options.rules, book)
     weights, weight_problems = choose_weights(book, options.weights)
     errors = errors_of(found)
@@ -69,6 +72,8 @@ def case_rules(
     options: OfABatch, book: RuleBook, vignettes: Mapping[str, Vignette]
 ) -> tuple[RuleBook, list[Problem]]:
     """The book with the rules of single cases; those of shipped vignettes may name what the user's rules lack."""
+    if all(vignette.rules is None for vignette in vignettes.values()):
+        return book, []
     from medrules.language.case_rules import with_case_rules
 
     whole, problems = with_case_rules(book, vignettes.values())
@@ -152,17 +157,30 @@ def unknown_category(category: str | None) -> list[Problem]:
     return [problem("R101", category=category, meant=meant(category, categories()), known=known)]
 
 
-def prove(book: RuleBook, checker: Checker, out: Console) -> None:
-    """Runs the examples of all rules; one that does not hold ends the command."""
+def prove_once(rules: Sequence[Path], book: RuleBook, checker: Checker, out: Console) -> None:
+    """As ``prove``, unless these rules proved themselves before, and nothing has changed since."""
+    from medrules.caching.proofs import held_before, note_held
+    from medrules.shipped import folder
+
+    shipped = folder("rules")
+    paths = list(rules) or [shipped]
+    if not held_before(paths, shipped) and prove(book, checker, out):
+        note_held(paths, shipped)
+
+
+def prove(book: RuleBook, checker: Checker, out: Console) -> bool:
+    """Runs the examples of all rules; one that does not hold ends the command. True: there is nothing to say."""
     from medrules.cli.rulebook import stop
     from medrules.cli.trials import show_example
     from medrules.proving import examples
     from medrules.sources.problems import problem
 
-    failed = 0
+    failed = shown = 0
     for result in examples.prove(book, checker):
         failed += result.failed
         if result.failed or result.standing == "starts to hold":
+            shown += 1
             show_example(result, out)
     if failed:
         stop([problem("R108", count=failed)])
+    return not shown

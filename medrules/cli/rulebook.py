@@ -29,13 +29,22 @@ def stop(problems: Iterable[Problem], exit_code: int = USAGE) -> NoReturn:
     raise click.exceptions.Exit(exit_code)
 
 
-def load_book(paths: Sequence[Path]) -> tuple[RuleBook, list[Problem]]:
-    """The rule book of the paths, else of the shipped packs, with all problems found (errors and warnings)."""
-    from medrules.language.loading import load
+def load_book(paths: Sequence[Path], *, kept: bool = False) -> tuple[RuleBook, list[Problem]]:
+    """The rule book of the paths, else of the shipped packs, with all problems found (errors and warnings).
+
+    ``kept``: as it was read the last time, where nothing has changed since.
+    """
     from medrules.shipped import folder
 
     shipped = folder("rules")
-    book, problems = load(list(paths) or [shipped], shipped)
+    if kept:
+        from medrules.caching.books import load as load_kept
+
+        book, problems = load_kept(list(paths) or [shipped], shipped)
+    else:
+        from medrules.language.loading import load
+
+        book, problems = load(list(paths) or [shipped], shipped)
     if not book.rules and not problems:
         problems = [problem("R104", paths=", ".join(str(path) for path in paths) or str(shipped))]
     return book, problems

@@ -61,7 +61,7 @@ def _once(rule: str, text: str | None, asked: str | None, rules: tuple[Path, ...
 def _watched(text: str | None, rules: tuple[Path, ...]) -> list[Path]:
     """The files whose saving starts another trial."""
     from medrules.cli.read import is_file
-    from medrules.language.loading import find_files
+    from medrules.language.finding import find_files
 
     files = find_files(rules)[0]
     return [*files, Path(text)] if text is not None and is_file(text) else files

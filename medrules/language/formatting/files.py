@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from medrules.language.adopting import fill_in
+from medrules.language.finding import name_of
 from medrules.language.formatting.formatter import formatted
-from medrules.language.loading import load, name_of
+from medrules.language.loading import load
 from medrules.language.source import Source, read
 from medrules.model.book import RuleBook
 from medrules.model.problem import Problem

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from medrules.language.assembling import assemble
-from medrules.language.loading import name_of, parse_all
+from medrules.language.finding import name_of
+from medrules.language.loading import parse_all
 from medrules.language.parsing import Parsed, parse_file
 from medrules.language.server.names import Index
 from medrules.language.source import Source

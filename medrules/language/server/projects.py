@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lsprotocol.types import Position, Range
 from pygls.uris import to_fs_path
 
-from medrules.language.loading import name_of
+from medrules.language.finding import name_of
 from medrules.language.parsing import Parsed
 from medrules.language.server.analysis import Analysis, Parses, analyse
 from medrules.language.server.folders import is_ours, root_of, rule_files

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from medrules.language.case_rules import with_case_rules
-from medrules.language.loading import find_files, load, name_of
+from medrules.language.finding import find_files, name_of
+from medrules.language.loading import load
 from medrules.language.parsing import Parsed, Use, parse_file
 from medrules.language.source import read
 from medrules.model.book import RuleBook
