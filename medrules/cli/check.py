@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from medrules.checking.checker import Checker
     from medrules.cli.batch import Batch
+    from medrules.cli.resuming import Checkpoints
     from medrules.cli.run import Run
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Vignette
@@ -37,6 +38,8 @@ class Options(NamedTuple):
     workers: int
     weights: str | None
     as_of: date
+    resume: bool
+    every: float
 
 
 class Ready(NamedTuple):
@@ -57,16 +60,34 @@ class Ready(NamedTuple):
 @click.option("--verdicts", type=PATH, metavar="FILE", help="Write violated, review and error as JSON lines.")
 @click.option("--verdicts-all", "everything", is_flag=True, help="With --verdicts: every verdict, met ones too.")
 @click.option("--report", type=PATH, metavar="FILE.html", help="Write the report.")
+@click.option("--resume", is_flag=True, help="With --verdicts: go on where an interrupted run of this stopped.")
+@click.option(
+    "--checkpoint-every",
+    "every",
+    type=click.FloatRange(0, 86_400),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --resume: how often progress is made to last.",
+)
 def check(**said: Any) -> None:
     """Check the answers in these files (JSON Lines, CSV, TSV, packed or not) or folders against the rules.
 
     Exit codes: 0 nothing violated but what is waived, 1 violations, 2 the command line, the rules or the files
     cannot be used, 3 something could not be evaluated, or no rule applied to any answer.
+
+    \b
+    Examples:
+      medrules check answers.jsonl --report report.html
+      medrules check answers.jsonl --rules my-rules --verdicts verdicts.jsonl --workers 2
+      medrules check answers.jsonl --verdicts verdicts.jsonl --resume
     """
     from medrules.cli.screen import console
 
     if said["everything"] and said["verdicts"] is None:
         raise click.UsageError("--verdicts-all needs --verdicts FILE.")
+    if said["resume"] and said["verdicts"] is None:
+        raise click.UsageError("--resume needs --verdicts FILE: beside it stands what the run goes on with.")
     raise click.exceptions.Exit(_run(Options(**said), console()))
 
 
@@ -81,8 +102,15 @@ def _run(options: Options, out: Console) -> int:
     prove(ready.book, ready.checker, out)
     approvals = in_force(ready.book, options.as_of, adopted_hashes(ready.book))
     run = Run(ready.book, ready.weights, ready.checker, approvals, variants_of(ready.vignettes))
-    batch = _check(options, ready, run)
-    _finish(options, ready, run, batch, out)
+    if options.resume:
+        from medrules.cli.resuming import resumed
+
+        with resumed(options, ready, run) as going_on:
+            batch = _check(options, ready, run, going_on)
+            _finish(options, ready, run, batch, out)
+    else:
+        batch = _check(options, ready, run)
+        _finish(options, ready, run, batch, out)
     return run.exit_code
 
 
@@ -90,6 +118,7 @@ def _prepare(options: Options) -> Ready:
     """Everything the run needs; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.outputs import check_outputs
     from medrules.cli.preparing import case_rules, load_batch, vignette_files
+    from medrules.cli.resuming import cannot_resume
     from medrules.cli.rulebook import build_checker, stop
     from medrules.sources import answers
 
@@ -99,8 +128,9 @@ def _prepare(options: Options) -> Ready:
         book, case_problems = case_rules(options, book, loaded.vignettes)
         problems += case_problems
     files, file_problems = answers.files(options.answers)
-    problems += [*file_problems, *answers.check(files, options.columns)]
     outputs = [path for path in (options.verdicts, options.report) if path is not None]
+    lost = cannot_resume([*files, *outputs[:1]]) if options.resume else []
+    problems += [*file_problems, *(lost or answers.check(files, options.columns))]
     problems += check_outputs(outputs, [*files, *map(Path, book.files), *vignette_files(loaded.vignettes)])
     if problems:
         stop(problems)
@@ -108,7 +138,7 @@ def _prepare(options: Options) -> Ready:
     return Ready(files, book, loaded.vignettes, loaded.weights, checker, loaded.warnings)
 
 
-def _check(options: Options, ready: Ready, run: Run) -> Batch:
+def _check(options: Options, ready: Ready, run: Run, going_on: Checkpoints | None = None) -> Batch:
     """Checks every row of the files; a file that cannot be read on, or a process that ends, ends the command."""
     from medrules.cli.batch import Batch
     from medrules.cli.outputs import written
@@ -121,9 +151,12 @@ def _check(options: Options, ready: Ready, run: Run) -> Batch:
     try:
         with ExitStack() as stack:
             bar = stack.enter_context(progress(sum(file.stat().st_size for file in ready.files)))
-            write = stack.enter_context(written(options.verdicts)).write if options.verdicts else None
             batch = Batch(ready.files, options.columns, ready.vignettes, options.category, bar)
-            run.check(batch, workers=options.workers, everything=options.everything, write=write)
+            if going_on is not None:
+                going_on.check(batch, workers=options.workers, everything=options.everything)
+            else:
+                write = stack.enter_context(written(options.verdicts)).write if options.verdicts else None
+                run.check(batch, workers=options.workers, everything=options.everything, write=write)
     except SourceError as error:
         stop([error.problem])
     except WorkerCrashed as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medrules.engines.local import run
 from medrules.model.case import Unreadable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from medrules.model.verdict import Checked
 
 CLEAN, VIOLATED, NOT_EVALUATED = 0, 1, 3
+_COUNTS = ("violated", "review", "waived", "errors", "applied")
 
 
 class Run:
@@ -66,8 +67,12 @@ class Run:
         workers: int = 1,
         everything: bool = False,
         write: Callable[[str], object] | None = None,
+        counted: Callable[[], object] | None = None,
     ) -> None:
-        """Checks every row; the verdicts go to ``write`` as lines of JSON."""
+        """Checks every row; the verdicts go to ``write`` as lines of JSON.
+
+        ``counted`` is called when all that a row comes to was counted and written.
+        """
         results = run(
             rows, self._book, self._weights, everything=everything, workers=workers, checker=self._checker
         )
@@ -77,6 +82,24 @@ class Run:
             if write is not None:
                 for line in jsonl.lines_of(checked):
                     write(line)
+            if counted is not None:
+                counted()
+
+    def state(self) -> dict[str, Any]:
+        """All that was counted so far, as plain data."""
+        from medrules.scoring.keeping import kept, kept_findings
+
+        counts = {name: getattr(self, name) for name in _COUNTS}
+        return {**counts, "tally": kept(self.tally), "worst": kept_findings(self.worst)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Count on from a state of a run with the same rules, weights and approvals."""
+        from medrules.scoring.keeping import restore, restore_findings
+
+        for name in _COUNTS:
+            setattr(self, name, state[name])
+        restore(self.tally, state["tally"])
+        restore_findings(self.worst, state["worst"])
 
     def _count(self, checked: Checked) -> None:
         self.errors += isinstance(checked.sample, Unreadable)

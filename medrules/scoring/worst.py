@@ -61,6 +61,15 @@ class Worst:
         self._trim()
         return (*self._kept, *self._waived)
 
+    def state(self) -> tuple[list[Finding], list[Finding], list[int]]:
+        """What is kept, the waived ones apart, and the counts: all that ``restore`` needs to go on."""
+        self._trim()
+        return self._kept, self._waived, self._counts
+
+    def restore(self, kept: list[Finding], waived: list[Finding], counts: list[int]) -> None:
+        """Go on from a state."""
+        self._kept, self._waived, self._counts = list(kept), list(waived), list(counts)
+
     @property
     def counts(self) -> FindingCounts:
         """How many findings there were in all."""

@@ -5,6 +5,7 @@ Written anew by running the tests with MEDRULES_GOLDEN=write; read the differenc
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import sys
@@ -25,6 +26,7 @@ WEIGHTS = 'medrules 1\npack "W"\nweights {0} harm none 0, mild 1, moderate 2, se
 
 SIGNED = ["--rules", "signed", "--vignettes", "vignettes", "--as-of", "2026-11-22"]
 DRAWN = ["review", "sample", "answers.jsonl", *OWN, "--out", "review.csv"]
+RESUMED = [*OWN, "--verdicts", "v.jsonl", "--resume"]
 READ = ["review", "import", "review.csv", "--key", "review.key.json", "--json", "review.json"]
 BLOCK = """medrules 1
 
@@ -73,6 +75,10 @@ COMMANDS = {
     "R160": ["compare", "bundle", "others.jsonl", *OWN],
     "R161": ["compare", "answers.jsonl", "elsewhere.jsonl", *OWN],
     "R162": ["compare", "answers.jsonl", *OWN],
+    "R170": ["check", "pipe.jsonl", *RESUMED],
+    "R171": ["check", "answers.jsonl", *RESUMED, "--as-of", "2026-11-23"],
+    "R172": ["check", "answers.jsonl", *RESUMED],
+    "R173": ["check", "answers.jsonl", *RESUMED],
     "R180": ["serve", "--rules", "rules"],
     "R181": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
     "R182": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
@@ -87,6 +93,7 @@ FIRST = {
         ["sign", "--new-key", "key.pem"],
         ["sign", "bundle", "--role", "Director", "--key", "key.pem"],
     ],
+    "R171": [["check", "answers.jsonl", *RESUMED, "--as-of", "2026-11-22"]],
     "R150": [[*DRAWN[:3], *SIGNED, *DRAWN[-2:]], READ],
 }
 """What the user does before."""
@@ -105,7 +112,7 @@ def test_every_problem_has_a_command() -> None:
 
 
 @pytest.mark.parametrize("code", COMMANDS)
-def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     files.answers("Call 911 now.")
     for name in ("trust-2026", "trust-2027"):
         files.write(f"weights/{name}.rules", WEIGHTS.format(name))
@@ -120,6 +127,8 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
     files.answers("Call 112 now.", name="elsewhere.jsonl", case="arm-002")
     for name, text in REVIEWS.items():
         files.write(name, text)
+    if code == "R171":
+        monkeypatch.setattr("medrules.cli.resuming.Checkpoints.finish", lambda _: None)
     for command in FIRST.get(code, []):
         assert CliRunner().invoke(main, command, catch_exceptions=False).exit_code in (0, 1, 3), command
     if code in ("R136", "R149"):
@@ -134,6 +143,14 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> No
         files.write("keys.toml", f'"Director" = "{public}"\n')
     if code in ("R120", "R180"):
         monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    if code == "R170":
+        os.mkfifo(files.folder / "pipe.jsonl")
+    if code == "R172":
+        files.write("v.jsonl.checkpoint", "torn")
+    if code == "R173":
+        other = (files.folder / "v.jsonl.part").open("wb")
+        fcntl.flock(other, fcntl.LOCK_EX)
+        request.addfinalizer(other.close)
     if code == "R109":
         monkeypatch.setattr("medrules.cli.run.run", crashing)
     result = CliRunner().invoke(main, COMMANDS[code], catch_exceptions=False)
