@@ -31,6 +31,7 @@ _COMMANDS = (
     "runs",
     "compare",
     "serve",
+    "plugins",
     "lsp",
 )
 """Each is the command of that name in the module of that name; after a word of Python an underscore follows."""
