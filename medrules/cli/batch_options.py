@@ -1,4 +1,4 @@
-"""The options of every command that judges a batch: rules, vignettes, columns, weights, workers, the day."""
+"""The options of every command that judges a batch: rules, vignettes, how files are read, weights, workers, the day."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def of_a_batch(day: str) -> Callable[[Command], Command]:
     def decorate(command: Command) -> Command:
         @wraps(command)
         def called(**said: Any) -> Any:
-            from medrules.sources.columns import Columns
-
-            said["columns"] = Columns(**{field: said.pop(f"{field}_column") for field in _COLUMNS})
+            said["columns"] = _columns(said)
             chosen: datetime | None = said["as_of"]
             said["as_of"] = chosen.date() if chosen is not None else date.today()
             return command(**said)
@@ -44,6 +42,25 @@ def of_a_batch(day: str) -> Callable[[Command], Command]:
         return made
 
     return decorate
+
+
+def _columns(said: dict[str, Any]) -> Any:
+    """How the files are to be read, by the options that say so; these are taken out."""
+    from medrules.sources.columns import EXPECTED, Columns
+    from medrules.sources.formats import NAMES
+
+    named = {field: said.pop(f"{field}_column") for field in _COLUMNS}
+    for pair in said.pop("mapped"):
+        field, equals, column = pair.partition("=")
+        if field not in EXPECTED or not equals or not column:
+            raise click.UsageError(f"--map takes NAME=COLUMN, with one of the names {', '.join(EXPECTED)}.")
+        if named.get(field) not in (None, column):
+            raise click.UsageError(f"--map and --{field} name two columns for '{field}'.")
+        named[field] = column
+    format_ = said.pop("format_")
+    if format_ is not None and format_ not in NAMES:
+        raise click.UsageError(f"--format takes one of {', '.join(sorted(NAMES))}.")
+    return Columns(**named, format=format_, requests=said.pop("requests"))
 
 
 def _options(day: str) -> list[Callable[[Command], Command]]:
@@ -58,6 +75,17 @@ def _options(day: str) -> list[Callable[[Command], Command]]:
         *(
             click.option(f"--{field}", f"{field}_column", metavar="COLUMN", help=text)
             for field, text in _COLUMNS.items()
+        ),
+        click.option(
+            "--map",
+            "mapped",
+            multiple=True,
+            metavar="NAME=COLUMN",
+            help="Column of another name (docs/formats.md).",
+        ),
+        click.option("--format", "format_", metavar="FORMAT", help="The format, where it is not recognised."),
+        click.option(
+            "--requests", type=PATH, multiple=True, metavar="FILE", help="The requests of a batch of answers."
         ),
         click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes."),
         click.option("--weights", metavar="NAME", help="Harm weights, where the rule files declare several."),

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Literal
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from medrules.sources import delimited, jsonl
+from medrules.sources import formats, helm
 from medrules.sources.columns import Columns
-from medrules.sources.opening import Broken, Line, lines, opened
+from medrules.sources.opening import opened
 from medrules.sources.problems import SourceError, listed, meant, problem
 from medrules.sources.rows import Rows
+from medrules.sources.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from typing import Any
 
     from medrules.model.case import Sample, Unreadable
     from medrules.model.problem import Problem
+    from medrules.sources.item import Item
 
-Format = Literal["jsonl", "delimited"]
-
-_BY_SUFFIX: dict[str, Format] = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "delimited",
-    ".tsv": "delimited",
-    ".tab": "delimited",
-}
-_HEAD_LINES = 100
-_HEAD_BYTES = 4 * 2**20
-_FOREIGN = (b"PK\x03\x04", b"PAR1", b"ARROW1", b"%PDF", b"\xd0\xcf\x11\xe0")
-"""First bytes of a zip or XLSX, Parquet, Arrow, PDF and old Excel file."""
+_HEAD_ROWS = 100
+_HEAD_CHARACTERS = 4 * 2**20
 
 
 def read(
@@ -44,30 +36,44 @@ def read(
         SourceError: the file as a whole cannot be used; at the first row.
     """
     columns = columns or Columns()
-    with opened(path) as (stream, position):
-        format_ = _recognise(path, stream)
-        head, rest = _head(stream)
-        if format_ == "jsonl":
-            _check_objects(path, head, columns)
-            rows = jsonl.read(chain(head, rest), Rows(path, columns))
-        else:
-            _check_header(path, head, columns)
-            rows = delimited.read(chain(head, rest), Rows(path, columns), path)
+    with opened(path) as (stream, raw):
+        source = Source(path, stream, raw, columns)
+        format_ = _format(source)
+        head, rest = _head(format_.items(source))
+        if head:
+            _check_columns(source, head, format_.TABLE)
+        rows = Rows(path, columns)
         count = 0
-        for count, row in enumerate(rows, 1):
-            yield row
+        for count, item in enumerate(chain(head, rest), 1):
+            yield _sample(rows, item)
             if moved is not None and count % 64 == 0:
-                moved(position())
+                moved(source.position())
         if not count:
             raise SourceError(problem("S104", path=path))
 
 
+def _sample(rows: Rows, item: Item) -> Sample | Unreadable:
+    if item.fault is not None:
+        return rows.unreadable(item.number, item.fault.code, item.fault.words, item.row)
+    return rows.read(item.row, item.number)
+
+
+def _format(source: Source) -> Any:
+    found = formats.recognised(source)
+    if found is not None:
+        return found
+    raise SourceError(problem("S103" if source.start.strip() else "S104", path=source.path))
+
+
 def files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """The files of answers that paths name: a folder stands for those that lie in it, by name."""
+    """The files of answers that paths name: a folder stands for those that lie in it, by name.
+
+    A folder of HELM's, with the folders of runs in it, stands for one file a run.
+    """
     found: dict[Path, Path] = {}
     problems = []
     for path in paths:
-        inside = sorted(file for file in path.iterdir() if _suffix(file)) if path.is_dir() else [path]
+        inside = _inside(path) if path.is_dir() else [path]
         if not inside:
             problems.append(problem("S102", path=path))
         for file in inside:
@@ -77,10 +83,32 @@ def files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     return list(found.values()), problems
 
 
-def _suffix(path: Path) -> str | None:
-    """The suffix that tells the format, without ``.gz``; None where none does."""
+def _inside(folder: Path) -> list[Path]:
+    """Its runs of HELM's where it has some, else the files whose names end as answers do."""
+    return helm.files(folder) or sorted(file for file in folder.iterdir() if _holds_answers(file))
+
+
+def _holds_answers(path: Path) -> bool:
+    """By its name; a ``.json`` file, and one of requests, by what it holds: neither is always of answers."""
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
-    return suffixes[-1] if suffixes and suffixes[-1] in _BY_SUFFIX else None
+    if not path.is_file() or not suffixes or suffixes[-1] not in formats.SUFFIXES:
+        return False
+    if suffixes[-1] not in (".json", ".jsonl"):
+        return True
+    try:
+        with opened(path) as (stream, raw):
+            source = Source(path, stream, raw, Columns())
+            if source.is_object_with("custom_id", "body") or source.is_object_with("custom_id", "params"):
+                return False
+            return suffixes[-1] == ".jsonl" or not source.start.strip() or _is_answers(source)
+    except SourceError:
+        return True
+
+
+def _is_answers(source: Source) -> bool:
+    """A whole JSON file is of answers where another format than lines of objects recognises it."""
+    found = formats.recognised(source)
+    return found is not None and found.NAME != "jsonl"
 
 
 def check(paths: Sequence[Path], columns: Columns | None = None) -> list[Problem]:
@@ -94,52 +122,28 @@ def check(paths: Sequence[Path], columns: Columns | None = None) -> list[Problem
     return problems
 
 
-def _recognise(path: Path, stream: IO[bytes]) -> Format:
-    start: bytes = stream.peek(256)  # type: ignore[attr-defined]
-    if start.startswith(_FOREIGN):
-        raise SourceError(problem("S103", path=path))
-    first = start.lstrip()[:1]
-    by_name = _BY_SUFFIX.get(_suffix(path) or "")
-    if by_name != "delimited" and first == b"[":
-        raise SourceError(problem("S109", path=path, name=path.name, lines=path.with_suffix(".jsonl").name))
-    if by_name is None and not first:
-        raise SourceError(problem("S104", path=path))
-    if by_name is None and first != b"{":
-        raise SourceError(problem("S103", path=path))
-    return by_name or "jsonl"
+def companions(paths: Sequence[Path]) -> list[Path]:
+    """The files beside those of answers that are read with them."""
+    return [beside for path in paths if path.name in (helm.STATE, helm.SHOWN) for beside in helm.companions(path)]
 
 
-def _head(stream: IO[bytes]) -> tuple[list[Line], Iterator[Line]]:
-    """The first lines of a file, to look at before the first row is given out, and the lines after them."""
-    rest = lines(stream)
-    head: list[Line] = []
+def _head(items: Iterator[Item]) -> tuple[list[Item], Iterator[Item]]:
+    """The first rows of a file, to look at before the first one is given out, and the rows after them."""
+    head: list[Item] = []
     size = 0
-    for line in islice(rest, _HEAD_LINES):
-        head.append(line)
-        size += 0 if isinstance(line.content, Broken) else len(line.content)
-        if size > _HEAD_BYTES:
+    for item in items:
+        head.append(item)
+        size += sum(len(value) for value in item.row.values() if isinstance(value, str))
+        if len(head) == _HEAD_ROWS or size > _HEAD_CHARACTERS:
             break
-    return head, rest
+    return head, items
 
 
-def _check_objects(path: Path, head: Iterable[Line], columns: Columns) -> None:
-    names: dict[str, None] = {}
-    for line in head:
-        if not isinstance(line.content, Broken) and not line.content.isspace():
-            try:
-                names.update(dict.fromkeys(jsonl.parse(line.content)))
-            except jsonl.RowError:
-                continue
-    if names:
-        _check_columns(path, list(names), columns)
-
-
-def _check_header(path: Path, head: Iterable[Line], columns: Columns) -> None:
-    names, _ = delimited.header(head, path)
-    _check_columns(path, names, columns)
-
-
-def _check_columns(path: Path, names: Sequence[str], columns: Columns) -> None:
+def _check_columns(source: Source, head: Sequence[Item], table: bool) -> None:
+    path, columns = source.path, source.columns
+    names = source.columns_there or list(dict.fromkeys(name for item in head for name in item.row))
+    if not names:
+        return
     for field, column in columns.chosen.items():
         if column not in names:
             option = f"--{field.replace('_', '-')}"
@@ -148,7 +152,7 @@ def _check_columns(path: Path, names: Sequence[str], columns: Columns) -> None:
                 problem("S107", path=path, column=column, option=option, columns=listed(names), meant=close)
             )
     answers = {*columns.names["output"], *columns.names["messages"]}
-    if not answers & set(names):
+    if table and not answers & set(names):
         guess = _likely(names)
         raise SourceError(problem("S106", path=path, columns=listed(names), nearest=guess))
 

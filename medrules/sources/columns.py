@@ -1,9 +1,10 @@
-"""Which column of a file holds what: the names expected, and the ones the user says instead."""
+"""How the user says that files are to be read: which column holds what, the format, the requests of a batch."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from pathlib import Path
 
 EXPECTED: dict[str, tuple[str, ...]] = {
     "id": ("sample", "id"),
@@ -42,11 +43,15 @@ class Columns:
     seed: str | None = None
     confidence: str | None = None
     finish_reason: str | None = None
+    format: str | None = None
+    """The name of the format, where it is not to be recognised."""
+    requests: tuple[Path, ...] = ()
+    """The files of requests whose answers an OpenAI or Anthropic batch holds."""
 
     @cached_property
     def chosen(self) -> dict[str, str]:
         """Field → column, for the fields that the user named."""
-        named = ((field.name, getattr(self, field.name)) for field in fields(self))
+        named = ((field.name, getattr(self, field.name)) for field in fields(self) if field.name in EXPECTED)
         return {field: column for field, column in named if column is not None}
 
     @cached_property

@@ -7,18 +7,27 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from medrules.model.problem import Location, Problem
-from medrules.sources.opening import LONGEST_ROW, Broken, Line
+from medrules.sources.item import Item
+from medrules.sources.opening import LONGEST_ROW, Broken, Line, lines
 from medrules.sources.problems import SourceError, message, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from medrules.model.case import Sample, Unreadable
-    from medrules.sources.rows import Rows
+    from medrules.sources.source import Source
 
+NAME = "csv"
+TITLE = "CSV or TSV"
+SUFFIXES = (".csv", ".tsv", ".tab")
+TABLE = True
 _MOST_LINES = 20_000
 """Lines that one row may span; a quote that stays open longer was never closed."""
+
+
+def recognises(source: Source) -> bool:
+    """By its name alone: any text could be a table."""
+    return source.suffix() in SUFFIXES
 
 
 def delimiter(header: str, path: Path) -> str:
@@ -28,13 +37,13 @@ def delimiter(header: str, path: Path) -> str:
     return max(",;\t", key=header.count)
 
 
-def records(lines: Iterable[Line], separator: str) -> Iterator[tuple[int, list[str] | Broken]]:
+def records(feed_of: Iterable[Line], separator: str) -> Iterator[tuple[int, list[str] | Broken]]:
     """The rows of a file as cells, each with the number of its first line.
 
     A row whose quotes do not pair is given up at its first line alone, and reading goes on with the line after it.
     """
     csv.field_size_limit(LONGEST_ROW)
-    feed = _Feed(lines)
+    feed = _Feed(feed_of)
     while True:
         reader = csv.reader(feed, delimiter=separator, strict=True)
         try:
@@ -59,8 +68,8 @@ class _Stop(Exception):
 class _Feed:
     """Gives lines to the csv module and remembers those of the row in hand."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self._lines = iter(lines)
+    def __init__(self, feed: Iterable[Line]) -> None:
+        self._lines = iter(feed)
         self._again: deque[Line] = deque()
         self.taken: deque[Line] = deque()
         self._size = 0
@@ -99,18 +108,20 @@ class _Feed:
         return first.number, Broken("S209", {"why": why})
 
 
-def header(lines: Iterable[Line], path: Path) -> tuple[list[str], Iterator[tuple[int, list[str] | Broken]]]:
+def header(
+    from_lines: Iterable[Line], path: Path, separator: str | None = None
+) -> tuple[list[str], Iterator[tuple[int, list[str] | Broken]]]:
     """The names of the columns, and the rows after them.
 
     Raises:
         SourceError: there is no row (S104), the header cannot be read or a name stands twice (S108).
     """
-    source = iter(lines)
+    source = iter(from_lines)
     first = next((line for line in source if isinstance(line.content, Broken) or not line.content.isspace()), None)
     if first is None:
         raise SourceError(problem("S104", path=path))
     start = "" if isinstance(first.content, Broken) else first.content.decode("utf-8", "replace")
-    rows = records(_chained(first, source), delimiter(start, path))
+    rows = records(_chained(first, source), separator or delimiter(start, path))
     _, names = next(rows)
     if isinstance(names, Broken):
         raise SourceError(located(names, path, first.number))
@@ -135,23 +146,25 @@ def _chained(first: Line, rest: Iterator[Line]) -> Iterator[Line]:
     yield from rest
 
 
-def read(lines: Iterable[Line], rows: Rows, path: Path) -> Iterator[Sample | Unreadable]:
-    """The samples of a file's rows, in order. A cell is data whatever it starts with."""
-    names, records_ = header(lines, path)
+def items(source: Source) -> Iterator[Item]:
+    """The rows of a file, in order. A cell is data whatever it starts with."""
+    chosen = "\t" if source.columns.format == "tsv" else None
+    names, records_ = header(lines(source.stream), source.path, chosen)
+    source.columns_there = names
     for number, cells in records_:
-        if isinstance(cells, Broken):
-            yield rows.unreadable(number, cells.code, cells.words)
-            continue
-        row = dict(zip(names, cells, strict=False))
-        position = next((at for cell in cells if (at := _undecoded(cell)) is not None), None)
-        if position is not None:
-            clean = {name: cell for name, cell in row.items() if _undecoded(cell) is None}
-            yield rows.unreadable(number, "S205", {"position": position, "of": "cell"}, clean)
-        elif len(cells) != len(names):
-            yield rows.unreadable(number, "S206", {"found": len(cells), "expected": len(names)}, row)
-        else:
-            row.pop("", None)
-            yield rows.read(row, number)
+        yield Item(number, {}, cells) if isinstance(cells, Broken) else _item(number, names, cells)
+
+
+def _item(number: int, names: list[str], cells: list[str]) -> Item:
+    row = dict(zip(names, cells, strict=False))
+    position = next((at for cell in cells if (at := _undecoded(cell)) is not None), None)
+    if position is not None:
+        clean = {name: cell for name, cell in row.items() if _undecoded(cell) is None}
+        return Item(number, clean, Broken("S205", {"position": position, "of": "cell"}))
+    if len(cells) != len(names):
+        return Item(number, row, Broken("S206", {"found": len(cells), "expected": len(names)}))
+    row.pop("", None)
+    return Item(number, row)
 
 
 def _undecoded(cell: str) -> int | None:

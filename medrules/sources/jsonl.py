@@ -1,20 +1,13 @@
-"""Answers as JSON Lines: one object a line."""
+"""One row as JSON: parsed more strictly than the standard library does."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import re2
 
-from medrules.sources.opening import Broken, Line
 from medrules.sources.rows import found
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from medrules.model.case import Sample, Unreadable
-    from medrules.sources.rows import Rows
 
 _DEEPEST = 50
 _SURROGATE_ESCAPE = re2.compile(rb"\\u[dD][89a-fA-F]")
@@ -27,20 +20,6 @@ class RowError(Exception):
         super().__init__(code)
         self.code = code
         self.words = words
-
-
-def read(lines: Iterable[Line], rows: Rows) -> Iterator[Sample | Unreadable]:
-    """The samples of a file's lines, in order; empty lines are passed over."""
-    for number, content in lines:
-        if isinstance(content, Broken):
-            yield rows.unreadable(number, content.code, content.words)
-        elif not content.isspace():
-            try:
-                row = parse(content)
-            except RowError as error:
-                yield rows.unreadable(number, error.code, error.words)
-            else:
-                yield rows.read(row, number)
 
 
 def parse(content: bytes) -> dict[str, Any]:
@@ -56,7 +35,8 @@ def parse(content: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise RowError("S205", position=error.start + 1, of="line") from None
     except json.JSONDecodeError as error:
-        raise RowError("S201", why=f"{error.msg.removesuffix(' at')}, at column {error.colno}") from None
+        line = f"line {error.lineno} and " if error.lineno > 1 else ""
+        raise RowError("S201", why=f"{error.msg.removesuffix(' at')}, at {line}column {error.colno}") from None
     except ValueError:
         raise RowError("S201", why="a number has too many digits") from None
     except RecursionError:

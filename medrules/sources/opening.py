@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from medrules.sources.problems import SourceError, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 LONGEST_ROW = 16 * 2**20
@@ -21,9 +21,12 @@ LARGEST_UNPACKED = 64 * 2**30
 LARGEST_RATIO = 200
 """Times its packed size that a file may unpack to, once it is beyond ``RATIO_FROM``."""
 RATIO_FROM = 64 * 2**20
+HEAD = 2**17
+"""Bytes at the start of a file that may be looked at before it is read."""
 
 _MARKS = ((b"\xff\xfe\x00\x00", "UTF-32"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
-_DAMAGE = (EOFError, OSError, zlib.error)
+DAMAGE = (EOFError, OSError, zlib.error)
+"""What a damaged packed file raises when it is read."""
 
 
 class Broken(NamedTuple):
@@ -41,30 +44,30 @@ class Line(NamedTuple):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
-    """The unpacked bytes of a file, and a function that tells how many packed bytes were consumed.
+def opened(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """The unpacked bytes of a file, and its bytes as they lie on the disk.
 
     Raises:
         SourceError: the file cannot be opened (S101) or is not UTF-8 (S105).
     """
     try:
-        raw = path.open("rb")
+        raw = path.open("rb", buffering=HEAD)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SourceError(problem("S101", path=path, why=why)) from None
     with raw:
-        packed = raw.peek(2)[:2] == b"\x1f\x8b"
-        stream: IO[bytes] = io.BufferedReader(_Bounded(raw)) if packed else raw
+        packed = raw.peek(2)[:2] == b"\x1f\x8b"  # type: ignore[attr-defined]
+        stream: IO[bytes] = io.BufferedReader(_Bounded(raw), HEAD) if packed else raw
         _skip_mark(path, stream)
-        yield stream, raw.tell
+        yield stream, raw
 
 
 def _skip_mark(path: Path, stream: IO[bytes]) -> None:
     try:
         start = stream.peek(4)[:4]  # type: ignore[attr-defined]
-    except _Unpacked:
+    except Unpacked:
         return
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise SourceError(problem("S101", path=path, why=str(error))) from None
     for mark, encoding in _MARKS:
         if start.startswith(mark):
@@ -83,10 +86,10 @@ def lines(stream: IO[bytes]) -> Iterator[Line]:
             too_long = len(content) > LONGEST_ROW
             if too_long:
                 _skip_line(stream)
-        except _Unpacked as bound:
+        except Unpacked as bound:
             yield Line(number, Broken("S215", {"most": bound.most}))
             return
-        except _DAMAGE as error:
+        except DAMAGE as error:
             yield Line(number, Broken("S214", {"why": str(error)}))
             return
         if not content:
@@ -102,7 +105,7 @@ def _skip_line(stream: IO[bytes]) -> None:
         pass
 
 
-class _Unpacked(Exception):
+class Unpacked(Exception):
     """A packed file grew beyond its bound."""
 
     def __init__(self, most: str) -> None:
@@ -125,8 +128,8 @@ class _Bounded(io.RawIOBase):
         content = self._gzip.read1(len(buffer))
         self._size += len(content)
         if self._size > LARGEST_UNPACKED:
-            raise _Unpacked(f"{LARGEST_UNPACKED // 2**30} gigabytes")
+            raise Unpacked(f"{LARGEST_UNPACKED // 2**30} gigabytes")
         if self._size > RATIO_FROM and self._size > LARGEST_RATIO * self._raw.tell():
-            raise _Unpacked(f"{LARGEST_RATIO} times its packed size")
+            raise Unpacked(f"{LARGEST_RATIO} times its packed size")
         buffer[: len(content)] = content
         return len(content)

@@ -22,7 +22,7 @@ from medrules.sources.problems import SourceError, catalogue, problem
 from medrules.sources.rows import failed
 
 GOLDEN = Path(__file__).parent / "golden"
-WITHOUT_FILE = {"S101", "S102", "S110", "S190", "S191", "S192", "S207", "S215", "S216", "V101"}
+WITHOUT_FILE = {"S101", "S102", "S110", "S112", "S190", "S191", "S192", "S207", "S215", "S216", "V101"}
 """Shown by a missing file, a folder, a size or a fault, made by the tests below."""
 
 
@@ -72,7 +72,8 @@ def test_message(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GOLDEN / code)
     (file,) = (Path(path.name) for path in Path().iterdir() if path.stem.split(".")[0] in ("answers", "cases"))
     options = Path("columns.json")
-    columns = Columns(**json.loads(options.read_text("utf-8"))) if options.exists() else Columns()
+    said = json.loads(options.read_text("utf-8")) if options.exists() else {}
+    columns = Columns(**said | {"requests": tuple(Path(name) for name in said.get("requests", ()))})
     same(code, answers(file, columns) if code.startswith("S") else cases(file))
 
 
@@ -86,6 +87,15 @@ def test_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("answers").mkdir()
     same("S102", [shown(problem) for problem in files([Path("answers")])[1]])
+
+
+def test_a_package_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.chdir(GOLDEN / "S224")
+    monkeypatch.setattr("medrules.sources.columnar.import_module", missing)
+    same("S112", answers(Path("answers.parquet"), Columns()))
 
 
 def test_a_file_named_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
