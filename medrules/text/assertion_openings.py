@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from medrules.text import sentences as marks
 from medrules.text.cues import Found, Node, compile_cues, longest, read_sections, word_class, words_of
+from medrules.text.slips import Slips
 
 STRONG = marks.SEMICOLON | marks.COLON | marks.DASH | marks.ARROW | marks.CELL
 """Marks behind which another clause usually begins."""
@@ -42,6 +43,17 @@ def _openers() -> Node:
     return compile_cues(read_sections("openers.txt"))
 
 
+@cache
+def _slips() -> Slips:
+    return Slips({verb: verb for verb in _PLAIN_VERBS})
+
+
+@lru_cache(maxsize=4096)
+def is_misspelt_verb(form: str) -> bool:
+    """Whether an unknown word is one slip away from a verb that orders (``Discotninue``)."""
+    return _slips().correct(form) is not None
+
+
 class Openings:
     """The words of one sentence, with the cues that begin at each."""
 
@@ -68,7 +80,7 @@ class Openings:
         if start >= last or (start in self.conditions and self.conditions[start].kind in _SUBORDINATORS):
             return ""
         form = forms[start]
-        if form in VERBS and self._is_imperative(start):
+        if (form in VERBS or is_misspelt_verb(form)) and self._is_imperative(start):
             return "imperative"
         if (
             form in _NEGATORS
@@ -94,7 +106,7 @@ class Openings:
             return False
         if self.forms[at] == "have" and after in _PERFECT:
             return False
-        if self.forms[at] in _PLAIN_VERBS:
+        if self.forms[at] in _PLAIN_VERBS or self.forms[at] not in VERBS:
             return not (
                 after in AUXILIARIES and not mark & (marks.COMMA | STRONG) and after not in ("have", "do", "be")
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
 from medrules.text.assertion_openings import AUXILIARIES
@@ -116,7 +116,7 @@ def _case(document: Document, first: int, end: int, *, limits: bool) -> list[str
     label = forms[first:opened]
     if not AUXILIARIES.isdisjoint(label) or "your" in label:
         return None
-    named = [form for form in label if form not in _OF_CASES]
+    named = list(dropwhile(_OF_CASES.__contains__, label))
     if not named:
         return None
     close = min(end + _NEAR, len(forms))

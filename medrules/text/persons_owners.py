@@ -9,6 +9,7 @@ from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import NONE, Analysis
 from medrules.text.assertion_openings import FINITE
 from medrules.text.cues import Found, word_class, words_of
+from medrules.text.persons_notes import is_note
 from medrules.text.persons_times import Times
 from medrules.text.persons_told import find_holder, is_had, tells_of_one
 from medrules.text.vocabulary_known import drug_names
@@ -52,6 +53,7 @@ _ARTICLES = frozenset(("the", "this"))
 _RESTATES = words_of("owners.txt", "restates")
 _TREATMENTS = words_of("owners.txt", "treatments")
 _HAS = words_of("owners.txt", "has")
+_MEASURED = words_of("owners.txt", "measured")
 _NOTICED = words_of("owners.txt", "noticed")
 _GENERAL = words_of("owners.txt", "general")
 _SPOKEN_OF = word_class("spoken of") | word_class("addressed")
@@ -85,6 +87,8 @@ class Owners(Times):
                 return owner
             if self._is_case and (judged := self._judged(analysis, span)) is not None:
                 return judged
+        elif owner is not None and not _MEASURED.isdisjoint(self.document.words.forms[owner.end : first]):
+            return owner
         elif _NOTICED.isdisjoint(self.document.words.forms[analysis.first : first]):
             return None
         return self._of_status(span) or self._restated(analysis, first, fragment=fragment)
@@ -174,7 +178,7 @@ class Owners(Times):
         found = self._section(analysis, first, "patient section") if fragment and self._is_case else None
         if found is None or self.document.words.forms[found.end - 1] in _NAMED:
             return found
-        return found if self._is_told and not self._is_addressed else None
+        return found if (self._is_told or self._is_note) and not self._is_addressed else None
 
     def _owner(self, analysis: Analysis, span: tuple[int, int]) -> tuple[Found | None, bool]:
         """*Your* in its noun phrase, or *the* before what was spoken of; and whether there is an owner at all."""
@@ -253,7 +257,7 @@ class Owners(Times):
         document, forms = self.document, self.document.words.forms
         block = document.parts[document.part_of(first)].block
         parent = document.parents[block]
-        if parent < 0 or not self._is_case or self.contexts.context(block).inside:
+        if parent < 0 or not self._is_case or self._is_note or self.contexts.context(block).inside:
             return None
         above = document.blocks[parent]
         restating = next((at for at in range(above.first, above.last) if forms[at] in _RESTATES), None)
@@ -280,4 +284,9 @@ class Owners(Times):
     @cached_property
     def _is_case(self) -> bool:
         """The text speaks of one patient or to a reader."""
-        return not _SPOKEN_OF.isdisjoint(self.document.words.forms)
+        return not _SPOKEN_OF.isdisjoint(self.document.words.forms) or self._is_note
+
+    @cached_property
+    def _is_note(self) -> bool:
+        """The text is a clinician's note."""
+        return is_note(self.document)

@@ -26,9 +26,15 @@ _OF_PERSONS = words_of("owners.txt", "of persons")
 _SHORT_WORDS = word_class("subject") | word_class("determiner") | word_class("wh") | word_class("wh placed")
 _LONGEST_INITIALS = 3
 _OWNING = words_of("owners.txt", "owners") - {"their", "my"}
-_TOLD_OF = _SUBJECTS | _OWNING | {"patient", "sorry"}
+_TOLD_OF = _SUBJECTS | _OWNING | {"patient", "sorry", "fact"}
 _FINDINGS = words_of("findings.txt", "nouns")
 _UNTOLD = words_of("owners.txt", "untold") | _NOT_HAD
+_RELATIVES = word_class("other")
+_JOINTS = frozenset(("and", "but", "then", "or"))
+_WARDS = frozenset(("client", "resident", "inpatient", "gentleman", "lady"))
+_NAMES_HIM = frozenset(("patient", "pt"))
+_OF_ANYBODY = frozenset(("in", "for", "if", "when", "any"))
+_INTRODUCTION = 6
 _SUPPOSED = 7
 """Words: an *if* holds for what follows it so far."""
 _REACH = 24
@@ -45,9 +51,17 @@ def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Fou
             return Found(at - 1, at + 1, "patient")
         if form in _HOLDS:
             return _subject(forms, low, at)
-        if form in FINITE:
+        if form in FINITE or form in _RELATIVES:
             return None
+        if at <= low + _INTRODUCTION and form not in _NAMES_HIM and _is_patient(forms, low, at):
+            general = at > low and not _OF_ANYBODY.isdisjoint(forms[low:at])
+            return None if general else Found(at, at + 1, "patient")  # "62M, smoker, COPD"
     return None
+
+
+def opens_with_patient(forms: list[str], low: int, stop: int) -> bool:
+    """A sentence begins with one patient: ``62M, …``, ``A 58-year-old man …``, ``This patient …``."""
+    return any(_is_patient(forms, low, at) for at in range(low, min(stop, low + _INTRODUCTION)))
 
 
 def is_had(forms: list[str], low: int, high: int) -> bool:
@@ -62,6 +76,10 @@ def tells_of_one(forms: list[str]) -> bool:
     """The text tells of one patient (``you have``, ``your headache``, ``she reports``), not of an illness."""
     for at, form in enumerate(forms):
         if form not in _TOLD_OF:
+            continue
+        if form == "fact":
+            if forms[at + 1 : at + 2] == ["that"]:
+                return True
             continue
         if form in _OWNING:
             named = forms[at + 1 : at + 4]
@@ -85,12 +103,15 @@ def _subject(forms: list[str], low: int, verb: int) -> Found | None:
     at = verb - 1
     while at > low and (forms[at] in _BETWEEN or (forms[at] == "to" and forms[at - 1] in _BETWEEN)):
         at -= 1
+    if at > low and forms[at] in _JOINTS and (shared := _shared_subject(forms, low, at)) is not None:
+        return shared
     if at < low and forms[verb] in _NOTED:
         return Found(verb, verb + 1, "patient")
     if forms[verb].endswith("ing") and _BE.isdisjoint(forms[max(at, low) : verb]):
         return None
     if at > low and forms[at] == "who":
-        return Found(at - 1, verb + 1, "patient") if _is_patient(forms, low, at - 1) else None
+        told = any(_is_patient(forms, low, place) for place in range(low, at))
+        return Found(at - 1, verb + 1, "patient") if told else None
     if at >= low and _is_named(forms, low, at, verb):
         return Found(at, verb + 1, "patient")
     if at < low or (forms[at] not in _SUBJECTS and not _is_patient(forms, low, at)):
@@ -98,6 +119,16 @@ def _subject(forms: list[str], low: int, verb: int) -> Found | None:
     if at > low and (forms[at - 1] in _SUPPOSES or forms[at - 1] in _ANYBODY):
         return None
     return Found(at, verb + 1, "patient")
+
+
+def _shared_subject(forms: list[str], low: int, joint: int) -> Found | None:
+    """``He has diabetes and takes metformin``: the second verb has the subject of the first."""
+    for at in range(low, joint):
+        if forms[at] in _SUPPOSES or forms[at] in _ANYBODY:
+            return None
+        if forms[at] in _SUBJECTS or (at > low and forms[at - 1] in _TITLES) or _is_patient(forms, low, at):
+            return Found(at, at + 1, "patient")
+    return None
 
 
 def _is_named(forms: list[str], low: int, at: int, verb: int) -> bool:
@@ -114,6 +145,8 @@ def _is_patient(forms: list[str], low: int, at: int) -> bool:
         return False
     form = forms[at]
     before = forms[max(low, at - 5) : at]
+    if form in _WARDS:
+        return bool(before) and before[-1] in ("the", "this")
     if form in ("patient", "pt"):
         return (bool(before) and before[-1] in ("the", "this", "our", "old")) or form == "pt"
     numbered = any(word.isdigit() for word in before)
@@ -121,6 +154,8 @@ def _is_patient(forms: list[str], low: int, at: int) -> bool:
         return numbered
     if form[:-1].isdigit() and form[-1] in _SEXES:
         return True
+    if before[-1:] == ["old"] and form.isalpha() and any(word.isdigit() for word in before):
+        return _EXAMPLES.isdisjoint(forms[low:at])
     if form in _AGED or form in _AGES:
         return numbered and not _EXAMPLES.intersection(forms[low:at])
     return False

@@ -12,6 +12,8 @@ Read = Callable[[str], Reading]
 
 ADVICE = [
     "<Call 911> now.",
+    "<Discotninue the tablets> today.",
+    "<Montior his temperature> every four hours.",
     "Please <sit down> and rest.",
     "You should <see a doctor>.",
     "You need to <be seen> by a clinician.",

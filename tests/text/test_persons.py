@@ -127,3 +127,39 @@ def test_an_amount_is_no_year() -> None:
     text = "Take metformin 2000 mg daily."
     assert Document(split(text)).reading(5, 14).time == "current"
     assert Document(split("Appendectomy 2005.")).reading(0, 12).time == "past"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was admitted with <pneumonia>.",
+        "Denies fever. Reports <a dry cough>.",
+        "Vitals stable. Exam: <wheeze> throughout.",
+        "Meds: <ramipril> 5 mg daily.",
+        "51M, diabetic, <gout>, presents after a fall.",
+        "The patient lives with her son and uses <a cane>.",
+        "Afebrile. There is <swelling> over the knee.",
+        "Bloods showed <hyponatraemia>. Afebrile.",
+    ],
+)
+def test_what_a_note_tells_is_the_patients(read: Read, text: str) -> None:
+    assert (read(text).experiencer, read(text).time) == ("patient", "current")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Afebrile. Plan: watch for <bleeding>.",
+        "Afebrile. Differential: <pneumonia>, heart failure.",
+        "Afebrile. Patients with <asthma> often cough.",
+        "Suppose you have <a kidney stone>.",
+        "There is <swelling> in most forms of arthritis.",
+    ],
+)
+def test_what_a_note_thinks_of_is_nobodys(read: Read, text: str) -> None:
+    assert read(text).experiencer == "general"
+
+
+@pytest.mark.parametrize("text", ["I once had <shingles>.", "One of my patients had <a stroke>."])
+def test_what_the_writer_has_seen_is_somebody_elses(read: Read, text: str) -> None:
+    assert read(text).experiencer == "other"
