@@ -41,6 +41,8 @@ class Assertion(Reaches):
         part = document.part_of(first)
         analysis = self.analysis(part)
         sentence = document.parts[part]
+        if first >= sentence.last:
+            return Reading()  # the number of an item stands in no sentence
         last = min(last, sentence.last - 1)
         place = first - sentence.first
         act, cue = analysis.act[place], analysis.cue[place]

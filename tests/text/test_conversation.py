@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from medrules.text.conversation import Conversation
@@ -54,6 +54,7 @@ def test_the_blocks_are_those_of_the_whole_text() -> None:
     assert [block[:6] for block in found.blocks] == [block[:6] for block in whole.blocks]
 
 
+@example(["1\n1. 1"])
 @settings(deadline=None)
 @given(st.lists(st.text(alphabet="a1.-#|: \n*x", max_size=30), min_size=1, max_size=5))
 def test_any_conversation_can_be_read(answers: list[str]) -> None:
