@@ -12,6 +12,7 @@ help:
 	@echo "make test     set up and run the tests"
 	@echo "make check    lint, types, import contracts"
 	@echo "make bench    how well advice is read, and how fast, on labelled answers (DATA=folder)"
+	@echo "make kill-test kill and go on, fifty times"
 	@echo "make simulate how often the bounds of the scorecard hold the true value, by simulation"
 
 $(READY): pyproject.toml requirements/dev.txt requirements/axe.txt
@@ -71,6 +72,11 @@ simulate: $(READY)
 	@mkdir -p $(OUT)
 	$(BIN)/python -m benchmarks.coverage_simulation > $(OUT)/intervals.md
 	mv $(OUT)/intervals.md docs/intervals.md
+
+# Kills medrules ask and medrules check fifty times each at random moments, lets them go on, and compares what comes out
+# with a run that was not killed; writes the result into docs/asking.md. Takes some minutes.
+kill-test: $(READY)
+	$(BIN)/python -m tests.killing.points
 
 # medspaCy and negspacy, which the benchmark compares with. Without dependencies: medspaCy asks for an older spaCy.
 bench-peers: $(READY)

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import re2
 from pydantic import ValidationError
 
 from medrules.endpoints import addresses
@@ -30,6 +31,7 @@ _PARTS: dict[str, tuple[str, type[BaseModel]]] = {
     "decoding": ("'decoding'", Decoding),
     "price": ("'price'", Price),
 }
+_PERHAPS_A_KEY = re2.compile(r"(?i)key|token:|secret|password|authori[sz]ation|bearer|://[^/]*@|\?.*=")
 _At = tuple[str | int, ...]
 
 
@@ -100,8 +102,12 @@ class _Places:
         """A problem at the value that a way leads to, or at its name."""
         node = self._node(at, named)
         where = Location(file=self._file, line=node.line, column=node.column)
-        shown = self._lines[node.line - 1] if 0 < node.line <= len(self._lines) else None
-        return problem(code, where, shown, **(words or {}))
+        return problem(code, where, self._line(node.line), **(words or {}))
+
+    def _line(self, number: int) -> str | None:
+        """A line to show; None for one that may hold a key, which somebody wrote where its name belongs."""
+        line = self._lines[number - 1] if 0 < number <= len(self._lines) else None
+        return None if line is None or _PERHAPS_A_KEY.search(line) else line
 
     def _node(self, at: _At, named: bool) -> Node:
         """The node, or the last one on the way to it that is there."""
@@ -128,16 +134,20 @@ class _Places:
             for name, value in node.pairs:
                 if name.text in met:
                     where = Location(file=self._file, line=name.line, column=name.column)
-                    yield problem("A113", where, self._lines[name.line - 1], key=name.text[:60])
+                    yield problem("A113", where, self._line(name.line), key=name.text[:60])
                 met.add(name.text)
                 yield from self.twice(value)
 
     def shown(self, at: _At) -> str:
         """What stands at a place, in words for a message."""
         node = self._node(at, False)
+        if isinstance(node, Scalar) and any(_PERHAPS_A_KEY.search(str(step)) for step in at):
+            return "something else" if node.text else "nothing"
         if isinstance(node, Scalar):
             return f"'{node.text[:40]}'" if node.text else "nothing"
-        return "a list" if isinstance(node, Items) else "names with values"
+        if isinstance(node, Items):
+            return "a list" if node.nodes else "an empty list"
+        return "names with values"
 
 
 def _shown(error: ValidationError, place: _Places) -> Iterator[Problem]:
@@ -149,6 +159,8 @@ def _shown(error: ValidationError, place: _Places) -> Iterator[Problem]:
             known = _names(part)
             words = {"of": of, "key": key[:60], "meant": meant(key, known), "known": listed(known, most=40)}
             yield place.problem("A103", at, words, named=True)
+        elif found["type"] == "too_short" and place.shown(at) == "a list":
+            continue  # Its entries are there, and wrong: that is said at each of them.
         elif found["type"] == "missing":
             yield place.problem("A104", at, {"of": of, "key": key})
         else:

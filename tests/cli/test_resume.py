@@ -206,7 +206,7 @@ def test_resume_needs_verdicts(files: Files) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no kill -9 there")
-@pytest.mark.parametrize(("workers", "kills"), [("1", 3), ("2", 1)])
+@pytest.mark.parametrize(("workers", "kills"), [("1", 2), ("2", 1)])
 def test_killed(workers: str, kills: int, files: Files, whole: tuple[bytes, bytes, str, int]) -> None:
     """Killed again and again, each time as soon as it has got on, and then left to come to its end."""
     command = [
