@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from time import monotonic
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI, Request, Response
@@ -61,10 +59,10 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
-            await asyncio.to_thread(pool.start)
+            await pool.start()
             yield
         finally:
-            await asyncio.to_thread(pool.close)
+            await pool.close()
 
     app = FastAPI(
         title="medrules",
@@ -129,7 +127,6 @@ class _Asking:
         self._pool = pool
         self._bounds = bounds
         self._under_way = 0
-        self._threads = ThreadPoolExecutor(bounds.requests, thread_name_prefix="medrules")
 
     async def answer(self, what: str, request: Request) -> Response:
         """The answer to a request.
@@ -142,9 +139,7 @@ class _Asking:
         self._under_way += 1
         try:
             body = await self._body(request)
-            until = monotonic() + self._bounds.seconds
-            work = asyncio.get_running_loop().run_in_executor(self._threads, self._pool.judge, what, body, until)
-            status, made = await work
+            status, made = await self._pool.judge(what, body)
         finally:
             self._under_way -= 1
         media = "application/json" if status == 200 else MEDIA_TYPE

@@ -5,15 +5,13 @@ Checking is work for the processor, so threads would not make it faster, and a t
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from queue import Empty, SimpleQueue
-from time import monotonic
 
 from medrules.public import Checker, RuleBook
 from medrules.service.judging import Judging, Made
@@ -23,85 +21,97 @@ _FIRST = b'{"output":"If it gets worse, call 911. Take 5 mg twice a day.","input
 """What a process checks before it is ready: tables are read at the first answer."""
 _START = 120.0
 """Seconds in which a process has to have compiled the rules."""
+_AT_ONCE = 2**15
+"""Bytes that the system takes from a process at once, whether or not another reads them."""
 
 
 class Pool:
-    """Processes with a checker each.
+    """Processes with a checker each, for one event loop.
 
     Args:
         book: the rules.
         size: processes.
         most: answers that one request may bring.
-        seconds: that a check may take.
+        seconds: that a request may wait for a process, and then that its check may take.
     """
 
     def __init__(self, book: RuleBook, size: int = 1, most: int = 100, seconds: float = 5.0) -> None:
         self._book = book
         self._most = most
-        self._seconds = seconds
-        self._idle: SimpleQueue[_Process] = SimpleQueue()
-        self._lock = threading.Lock()
+        self._idle: asyncio.Queue[_Process] = asyncio.Queue()
         self._processes: set[_Process] = set()
+        self._starting: set[asyncio.Task[None]] = set()
         self._closed = False
         self.size = size
+        self.seconds = seconds
 
     @property
     def ready(self) -> bool:
         """Whether at least one process has its rules."""
         return bool(self._processes)
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Starts the processes and waits until each has its rules."""
         for _ in range(self.size):
-            self._add()
+            await self._add()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends every process."""
-        with self._lock:
-            self._closed = True
-            processes, self._processes = self._processes, set()
+        self._closed = True
+        await asyncio.gather(*self._starting, return_exceptions=True)
+        processes, self._processes = self._processes, set()
         for process in processes:
-            process.end()
+            await asyncio.to_thread(process.end)
 
-    def judge(self, what: str, body: bytes, until: float) -> Made:
-        """The answer to a request; to be called in a thread.
+    async def judge(self, what: str, body: bytes) -> Made:
+        """The answer to a request.
 
         Args:
             what: ``check`` or ``batch``.
             body: of the request.
-            until: the time (monotonic) by which a process has to be free.
 
         Raises:
             Refused: no process was free in time, the check took too long, or its process ended.
         """
         try:
-            process = self._idle.get(timeout=max(0.0, until - monotonic()))
-        except Empty:
+            async with asyncio.timeout(self.seconds):
+                process = await self._idle.get()
+        except TimeoutError:
             raise Refused("H108") from None
         try:
-            made = process.judge(what, body, self._seconds)
-        except (TimeoutError, EOFError, OSError) as error:
+            async with asyncio.timeout(self.seconds):
+                made = await process.judge(what, body)
+        except TimeoutError:
             self._replace(process)
-            late = isinstance(error, TimeoutError)
-            raise (Refused("H109", seconds=self._seconds) if late else Refused("H114")) from None
-        self._idle.put(process)
+            raise Refused("H109", seconds=self.seconds) from None
+        except (EOFError, OSError):
+            self._replace(process)
+            raise Refused("H114") from None
+        except asyncio.CancelledError:
+            self._replace(process)
+            raise
+        self._idle.put_nowait(process)
         return made
 
-    def _add(self) -> None:
-        process = _Process(self._book, self._most)
-        with self._lock:
-            if not self._closed:
-                self._processes.add(process)
-                self._idle.put(process)
-                return
-        process.end()
+    async def _add(self) -> None:
+        process = await asyncio.to_thread(_Process, self._book, self._most)
+        if self._closed:
+            await asyncio.to_thread(process.end)
+            return
+        self._processes.add(process)
+        self._idle.put_nowait(process)
 
     def _replace(self, process: _Process) -> None:
-        """Ends a process and starts another while the request is already answered."""
-        with self._lock:
-            self._processes.discard(process)
-        process.end()
-        threading.Thread(target=self._add, daemon=True).start()
+        """Ends a process and starts another, which the request that it failed does not wait for."""
+        self._processes.discard(process)
+
+        async def replaced() -> None:
+            await asyncio.to_thread(process.end)
+            await self._add()
+
+        task = asyncio.get_running_loop().create_task(replaced())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
 
 
 class _Process:
@@ -118,18 +128,32 @@ class _Process:
             raise TimeoutError("a process of the service did not start")
         self._pipe.recv_bytes()
 
-    def judge(self, what: str, body: bytes, seconds: float) -> Made:
-        """Sends a request and waits for its answer.
+    async def judge(self, what: str, body: bytes) -> Made:
+        """Sends a request and waits for its answer; where this is given up, the process has to be ended.
 
         Raises:
-            TimeoutError: it took longer than so many seconds.
             EOFError: the process has ended.
+            OSError: likewise.
         """
-        self._pipe.send_bytes(what.encode() + b"\n" + body)
-        if not self._pipe.poll(seconds):
-            raise TimeoutError
+        request = what.encode() + b"\n" + body
+        if len(request) < _AT_ONCE:
+            self._pipe.send_bytes(request)
+        else:
+            await asyncio.to_thread(self._pipe.send_bytes, request)
+        await self._answered()
         status, _, answer = self._pipe.recv_bytes().partition(b"\n")
         return int(status), answer
+
+    async def _answered(self) -> None:
+        """Waits without a thread: under load each change of threads costs more than a check."""
+        loop = asyncio.get_running_loop()
+        come: asyncio.Future[None] = loop.create_future()
+        number = self._pipe.fileno()
+        loop.add_reader(number, lambda: come.done() or come.set_result(None))
+        try:
+            await come
+        finally:
+            loop.remove_reader(number)
 
     def end(self) -> None:
         """Ends the process, whatever it does."""

@@ -1,4 +1,4 @@
-"""The GitHub Action: its file is one, its scripts take nothing but variables, and they do what they say, run by bash."""
+"""The GitHub Action: its scripts take nothing but variables, and do what they say when bash runs them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ sign-off pilot "Drafts"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "rules").mkdir()
-    (tmp_path / "rules/arm.rules").write_text(
-        RULES.replace('"Weak arm"', '"Weak arm"\n  status production', 1) + BLOCK
-    )
+    production = RULES.replace('"Weak arm"', '"Weak arm"\n  status production', 1)
+    (tmp_path / "rules/arm.rules").write_text(production + BLOCK)
     (tmp_path / "safe answers.jsonl").write_text(lines(row("1", SAFE, category="patient-communication")))
     (tmp_path / "unsafe.jsonl").write_text(lines(row("1", UNSAFE)))
     return tmp_path
@@ -109,9 +108,7 @@ def test_sign_off(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["answers", "rules", "vignettes", "category", "sign_off", "as_of", "out"])
-@pytest.mark.parametrize(
-    "word", ["$(touch run)", "`touch run`", "; touch run", "x\ntouch run", "--help", '"; touch run; "']
-)
+@pytest.mark.parametrize("word", ["$(touch run)", "x\n`touch run`", '"; touch run; "'])
 def test_what_is_passed_in_runs_nothing(name: str, word: str, folder: Path) -> None:
     said = {"answers": "unsafe.jsonl", "rules": "rules", **{name: word}}
     code, _, _ = run(folder, **said)

@@ -1,4 +1,4 @@
-"""The hooks, run by pre-commit in a repository of rules; only the installation is left out, which needs a network."""
+"""The hooks, run by pre-commit in a repository of rules; only their installation, over a network, is left out."""
 
 from __future__ import annotations
 

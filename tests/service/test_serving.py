@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import signal
+import socket
 from pathlib import Path
 
 import httpx
 import pytest
 
-from medrules.service.running import is_local
+from medrules.service.running import is_local, listen
 from tests.plugins.conftest import RULES
 
 from .conftest import Client, Server, served
@@ -63,6 +64,11 @@ def test_no_page_asks_another_host(client: Client) -> None:
 )
 def test_local(host: str, local: bool) -> None:
     assert is_local(host) is local
+
+
+def test_answers_are_sent_without_delay() -> None:
+    with listen("127.0.0.1", 0) as where:
+        assert where.proto == socket.IPPROTO_TCP
 
 
 def test_it_listens_on_this_machine_alone_and_is_not_warned_of(server: Server) -> None:
