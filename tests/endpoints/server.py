@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -118,7 +119,8 @@ class Server:
     after the last the usual answer comes, or the last once more where it is ``forever``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self._context = context
         self.behaviours: dict[str, list[Behaviour]] = {}
         self.forever: set[str] = set()
         self.requests: list[Request] = []
@@ -132,7 +134,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"{'https' if self._context else 'http'}://127.0.0.1:{self.port}/v1"
 
     def __enter__(self) -> Server:
         self._thread.start()
@@ -150,7 +152,7 @@ class Server:
 
     async def _serve(self) -> None:
         self._end = asyncio.Event()
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self._context)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._end.wait()

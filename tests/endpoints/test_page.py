@@ -22,7 +22,8 @@ PAGE = (Path(__file__).parents[2] / "docs" / "asking.md").read_text("utf-8")
 
 
 def block(language: str, number: int = 0) -> str:
-    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[number]
+    found: str = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)[number]
+    return found
 
 
 def free_port() -> int:
