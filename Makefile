@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 OUT := out
 
-.PHONY: help setup demo test check lint types contracts packs format bench bench-peers simulate spark requirements clean
+.PHONY: help setup demo test check lint types contracts packs format bench bench-large bench-peers simulate spark requirements clean
 
 help:
 	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html and a sign-off"
@@ -66,6 +66,10 @@ DATA ?= ../shared/data
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading $(DATA)
+
+# The memory it takes to read files of 50 MB, 500 MB and 5 GB; takes some minutes and 6 GB of disk.
+bench-large: $(READY)
+	$(BIN)/python -m benchmarks.large_files
 
 # How often the bounds of the scorecard hold the true value; takes some minutes.
 simulate: $(READY)

@@ -1,4 +1,4 @@
-"""The options of every command that judges a batch: rules, vignettes, how files are read, weights, workers, the day."""
+"""The options of every command that judges a batch: rules, vignettes, how files are read, workers, the day."""
 
 from __future__ import annotations
 

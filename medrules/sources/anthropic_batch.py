@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from medrules.sources.batch_requests import case_of, joined, requests
+from medrules.sources.batch_requests import answered, case_of, joined, requests
 from medrules.sources.item import Item
 from medrules.sources.opening import Broken
 from medrules.sources.replies import of_anthropic, why
@@ -51,7 +51,7 @@ def _answer(item: Item, shelf: Shelf | None) -> Item:
     message = result.get("message")
     if not isinstance(message, dict):
         return Item(item.number, named, Broken("S220", {"why": "the result has no message"}))
-    return Item(item.number, named | of_anthropic(message))
+    return Item(item.number, named | answered(request, of_anthropic(message)))
 
 
 def _reason(result: object) -> str:

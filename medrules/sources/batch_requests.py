@@ -66,6 +66,16 @@ def _rows(path: Path) -> Iterator[Item]:
         yield from lines_of(path)
 
 
+def answered(request: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer with what was asked; the model is the one asked for, so that answers and failures count as one's.
+
+    The name under which it answered is then its version.
+    """
+    if request.get("model") and answer.get("model"):
+        answer = {**answer, "version": answer["model"], "model": request["model"]}
+    return answer
+
+
 def joined(shelf: Shelf | None, custom_id: str) -> dict[str, Any] | None:
     """What the request of an id says; None where requests are there, and not this one."""
     if shelf is None:

@@ -56,17 +56,17 @@ def items(source: Source) -> Iterator[Item]:
     if source.shape[0] != b"{":
         yield from _archive(source)
         return
-    for walk, item in source.walk(("samples",), TITLE, ("eval", "plan.config")):
+    for walk, item in source.walk(("samples",), TITLE, ("eval", "plan")):
         if item.fault is not None:
             yield item
         else:
-            yield _sample(item, _run(walk.kept.get("eval"), walk.kept.get("plan.config")))
+            yield _sample(item, _run(walk.kept.get("eval"), walk.kept.get("plan")))
 
 
 def _archive(source: Source) -> Iterator[Item]:
     archive = directory(source.path, source.raw)
     header = _header(source, archive)
-    run = _run(header.get("eval"), (header.get("plan") or {}).get("config"))
+    run = _run(header.get("eval"), header.get("plan"))
     members = sorted(
         (
             each
@@ -133,7 +133,9 @@ def _of_name(name: str, run: Mapping[str, Any]) -> dict[str, Any]:
 def _run(log: object, plan: object) -> dict[str, Any]:
     """What holds for every sample of a log."""
     eval_ = log if isinstance(log, dict) else {}
-    settings = (plan if isinstance(plan, dict) else {}) | (eval_.get("model_generate_config") or {})
+    settings: dict[str, Any] = {}
+    for stated in (plan.get("config") if isinstance(plan, dict) else None, eval_.get("model_generate_config")):
+        settings |= stated if isinstance(stated, dict) else {}
     packages = eval_.get("packages")
     return there(
         model=eval_.get("model"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from medrules.sources.batch_requests import case_of, joined, requests
-from medrules.sources.item import Item, numbered
+from medrules.sources.batch_requests import answered, case_of, joined, requests
+from medrules.sources.item import Item
 from medrules.sources.opening import Broken
 from medrules.sources.replies import of_openai, why
 
@@ -54,7 +54,12 @@ def _answers(item: Item, shelf: Shelf | None) -> Iterator[Item]:
     if not answers:
         yield Item(item.number, named, Broken("S220", {"why": "the response holds no choice"}))
     for number, answer in enumerate(answers, 1):
-        yield Item(item.number, named | answer | {"id": numbered(custom_id, number)})
+        yield Item(item.number, named | answered(request, answer) | {"id": _numbered(custom_id, number)})
+
+
+def _numbered(custom_id: str, number: int) -> str:
+    """The id of one of several choices, unlike that of any other request."""
+    return custom_id if number == 1 else f"{custom_id}/choice-{number}"
 
 
 def _failed(row: Any) -> str | None:

@@ -25,10 +25,10 @@ _MET = 200_000
 
 
 def recognises(source: Source) -> bool:
-    """A report with ``results`` and ``evalId`` or ``config``; or lines with the names of a result."""
+    """A report with ``evalId`` and ``results``; or lines with the names of a result."""
     if source.is_object_with("promptIdx") or source.is_object_with("provider", "prompt", "vars"):
         return True
-    return source.is_object_with("evalId", "results") or source.is_object_with("results", "config")
+    return source.is_object_with("evalId", "results")
 
 
 def items(source: Source) -> Iterator[Item]:

@@ -44,7 +44,8 @@ def _with_zstandard(path: Path, raw: IO[bytes]) -> Any:
     if sys.version_info >= (3, 14):
         return plain.ZipFile(raw)
     if find_spec("backports") is None or find_spec("backports.zstd") is None:
-        raise SourceError(problem("S112", path=path, format="Inspect", package="backports.zstd", extra="inspect"))
+        needs = {"package": "backports.zstd", "extra": "inspect-logs"}
+        raise SourceError(problem("S112", path=path, format="Inspect", **needs))
     return import_module("backports.zstd.zipfile").ZipFile(raw)
 
 
