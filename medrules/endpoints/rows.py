@@ -106,9 +106,9 @@ def _said(sample: Asked, answers: Sequence[str], whole: bool, count: int) -> dic
 def _error(last: Entry, number: int, count: int) -> dict[str, str]:
     if last["error"] is not None:
         code, why = last["error"]
-        return {"code": code, "why": why}
+        return {"code": code, "message": why}
     words = {"number": number, "count": count, "what": last["state"]}
-    return {"code": "A310", "why": catalogue()["A310"].message.format(**words)}
+    return {"code": "A310", "message": catalogue()["A310"].message.format(**words)}
 
 
 def _tokens(entries: Sequence[Entry]) -> dict[str, int | None]:

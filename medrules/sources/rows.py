@@ -11,6 +11,7 @@ from medrules.model.case import Sample, Unreadable
 from medrules.sources.messages import MessagesError, answered, asked, turns
 from medrules.sources.problems import meant, message
 from medrules.sources.record import read_record
+from medrules.sources.replies import why
 from medrules.sources.seen import Seen
 from medrules.sources.vocabularies import categories
 
@@ -146,6 +147,8 @@ class Rows:
             raise self._wrong_type(row, "output", value, "a text")
         if messages:
             return answered(messages)
+        if column and row.get("error"):
+            raise _Refused("S220", why=why(row["error"]))
         raise _Refused("S203", column=self._columns.name("output"), found="null" if column else "not there")
 
     def _messages(self, row: Mapping[str, Any]) -> tuple[Turn, ...]:

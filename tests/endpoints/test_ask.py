@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from medrules.cli.main import main
+from medrules.model.case import Unreadable
 from medrules.sources.answers import read
 
 from .conftest import KEY, RUN, Asked
@@ -140,6 +141,10 @@ def test_a_conversation_that_breaks_off_keeps_what_was_said(asked: Asked) -> Non
     assert asked.ask().exit_code == 3
     (row,) = asked.rows()
     assert (row["output"], row["state"], row["error"]["code"]) == (None, "failed", "A305")
+    (unreadable,) = read(Path("answers.jsonl"))
+    assert isinstance(unreadable, Unreadable)
+    assert unreadable.code == "S220"
+    assert "does not take the request (400: that was 400 Bad Request)" in unreadable.reason
     assert row["partial"][-2]["content"] == "You asked: Since noon. (None, 4)"
     sent = len(asked.server.requests)
     assert asked.ask("--out", "answers.jsonl", "--again").exit_code == 0
