@@ -34,6 +34,12 @@ class Stopped(BaseException):
     """The process ends here, as it were."""
 
 
+@pytest.fixture(autouse=True)
+def program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program's files, which somebody may be writing at while the tests run, are taken as unchanged."""
+    monkeypatch.setattr("medrules.signoff.lock.digest_of_folder", lambda *_: "as it is")
+
+
 def rows(number: int) -> str:
     lines = []
     for n in range(number):
@@ -140,6 +146,7 @@ def begun(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
         ("vignettes", "the file vignettes/arm.yaml"),
         ("options", "--verdicts-all"),
         ("day", "--as-of 2026-11-22"),
+        ("program", "the program"),
     ],
 )
 def test_another_batch_is_refused(change: str, said: str, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,6 +154,8 @@ def test_another_batch_is_refused(change: str, said: str, files: Files, monkeypa
     more: list[str] = []
     if change == "answers":
         files.write("answers.jsonl", rows(201))
+    elif change == "program":
+        monkeypatch.setattr("medrules.signoff.lock.digest_of_folder", lambda *_: "another")
     elif change == "options":
         more = ["--verdicts-all"]
     elif change == "day":

@@ -1,6 +1,6 @@
 """``make kill-test``: fifty kills of each command at random moments; writes what came of it into docs/asking.md.
 
-python -m tests.killing.points [KILLS]
+python -m tests.killing.points [KILLS [PART OF A COMMAND'S NAME]]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -26,6 +27,12 @@ from tests.killing.harness import (
 )
 
 PAGE = Path(__file__).parents[2] / "docs" / "asking.md"
+HEAD = (
+    "`make kill-test` kills with SIGKILL at random moments, lets the command go on, and compares byte for byte:",
+    "",
+    "| command | kills | runs brought to their end | of them with another result | when |",
+    "| --- | --- | --- | --- | --- |",
+)
 BEGIN, END = "<!-- kill-test: begin -->", "<!-- kill-test: end -->"
 
 
@@ -46,43 +53,43 @@ def check(folder: Path, kills: int, seed: int, workers: int) -> Done:
     """Kills of ``medrules check --resume``."""
     killer = Killer([*CHECK, "--workers", str(workers)], seed)
     name = f"check-{workers}"
-    whole = answers(folder / name, 6000)
+    whole = answers(folder / name, 1500)
     seconds = killer.whole(whole)
     numbers = count()
     return killer.kill(
-        kills, lambda: answers(folder / f"{name}-{next(numbers)}", 6000), same_verdicts(whole), seconds
+        kills, lambda: answers(folder / f"{name}-{next(numbers)}", 1500), same_verdicts(whole), seconds
     )
 
 
 def main() -> None:
-    """Kills, compares and writes."""
+    """Kills, compares and writes; each command as soon as it is done."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+    only = sys.argv[2] if len(sys.argv) > 2 else ""
     seed = random.SystemRandom().randrange(2**32)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rows = [("`medrules ask`", ask(folder, kills, seed))]
-        for workers, part in ((1, kills // 2), (2, kills - kills // 2)):
-            rows.append((f"`medrules check --resume --workers {workers}`", check(folder, part, seed, workers)))
-    write(rows, seed)
+    parts: dict[str, Callable[[Path], Done]] = {
+        "medrules ask": lambda folder: ask(folder, kills, seed),
+        "medrules check --resume": lambda folder: check(folder, kills // 2, seed, workers=1),
+        "medrules check --resume --workers 2": lambda folder: check(folder, kills - kills // 2, seed, workers=2),
+    }
+    for name, part in parts.items():
+        if only in name:
+            with tempfile.TemporaryDirectory() as folder:
+                write(name, part(Path(folder)), seed)
 
 
-def write(rows: list[tuple[str, Done]], seed: int) -> None:
-    """Puts the result into its place on the page."""
+def write(name: str, done: Done, seed: int) -> None:
+    """Puts the result of one command into its place on the page, beside those of the others."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True, cwd=PAGE.parent
     ).stdout.strip()
-    lines = [
-        "| command | killed at | runs brought to their end | with another result |",
-        "| --- | --- | --- | --- |",
-        *(f"| {name} | {done.kills} random moments | {done.runs} | 0 |" for name, done in rows),
-        "",
-        f"{datetime.now(UTC).date()}, commit {commit}, seed {seed}: `make kill-test`.",
-    ]
-    text = PAGE.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text("\n".join([before + BEGIN, *lines, END + after]), "utf-8")
-    sys.stdout.write("\n".join(lines) + "\n")
+    day = datetime.now(UTC).date()
+    row = f"| `{name}` | {done.kills} | {done.runs} | 0 | {day}, commit {commit}, seed {seed} |"
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    shown, _, after = rest.partition(END)
+    rows = [line for line in shown.splitlines() if line.startswith("| `") and not line.startswith(f"| `{name}` |")]
+    lines = [BEGIN, *HEAD, *sorted([*rows, row]), END]
+    PAGE.write_text(before + "\n".join(lines) + after, "utf-8")
+    sys.stdout.write(row + "\n")
 
 
 if __name__ == "__main__":
