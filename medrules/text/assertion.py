@@ -13,6 +13,7 @@ from medrules.text.assertion_reach import Reaches
 from medrules.text.cues import Found, word_class
 from medrules.text.persons import OF_NOBODY, Persons
 from medrules.text.questions import question_start
+from medrules.text.regimens import verbless_order
 from medrules.text.timing import find_timing
 
 _HELPS = frozenset(("can", "may", "help", "helps", "work", "works", "could", "might"))
@@ -70,6 +71,8 @@ class Assertion(Reaches):
             and not any(analysis.first < at <= first for at in analysis.borders)
         ):
             inside = True
+        if act == NONE and not heading and (regimen := self._ordered(analysis, (first, last))) is not None:
+            act, cue = ADVICE, regimen
         if condition is None and act in (ADVICE, AGAINST):
             condition = context.condition
         if act in (ADVICE, AGAINST) and self._is_finding(first, last) and not self._is_avoided(cue, first):
@@ -83,6 +86,13 @@ class Assertion(Reaches):
         if quoted is not None and (question is None or quoted.end - quoted.start > last - first + 4):
             return Reading(act="quotation", cue=self._show(quoted), cues=(self._show(quoted),))
         return self._compose(analysis, (first, last), (act, cue), condition, question, inside=inside)
+
+    def _ordered(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
+        """An order without a verb, unless a section of a note tells by it what the patient takes."""
+        found = verbless_order(self.document.forms, self.document.flags, analysis.first, analysis.last, span)
+        if found is None or self._is_finding(*span) or self.persons.is_listed(analysis, span):
+            return None
+        return found
 
     def _is_avoided(self, cue: Found | None, first: int) -> bool:
         """``Avoid constipation``: itself what is to be avoided."""

@@ -56,6 +56,7 @@ _OTHERS = frozenset(("with", "for", "by"))
 _REACH = 8
 """Words behind a cue in which its limit or counterpart stands."""
 _TOLD = frozenset(("you", "him", "her", "them", "patient", "patients", "pt", "important", "best"))
+_IS = frozenset(("is", "are", "sounds", "looks", "seems", "symptoms"))
 _NOBODY = word_class("nobody")
 _DENIES_NOTHING = word_class("no denial")
 _OURS = frozenset(("we", "i", "we're", "i'm", "we'll", "i'll"))
@@ -169,7 +170,7 @@ def _is_of_this(words: Openings, start: int) -> bool:
     before = forms[words.first : start - 1]
     return (
         forms[start - 2] in _POINTED
-        or (before[0] in ("this", "these") and "if" not in before)
+        or (before[0] in ("this", "these") and before[1] in _IS and "which" not in before and "if" not in before)
         or before[0:1] == ["what"]
     )
 

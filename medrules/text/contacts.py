@@ -19,6 +19,7 @@ from medrules.text.timing import Timing
 from medrules.text.verdicts import is_bare_name, is_nominal, is_offer, is_past_or_object, is_stated, is_verdict
 
 _NEAR_VERB = 4
+_JOINS = ("-", ".", "‑", "–", ") ")
 _SOON = 24.0
 _LABEL_WORDS = 5
 _ASKS_HOW = words_of("owners.txt", "asks how")
@@ -44,6 +45,8 @@ _CALLS = word_class("calling")
 _CONDITIONAL = frozenset(("resource", "condition", "case", "narrow", "heading condition", "concern"))
 _DONE = frozenset(("sent", "told", "gave", "prescribed", "said", "found", "already", "discharged"))
 _NEEDING = frozenset(("need", "require", "warrant", "want"))
+_NUMBERS = frozenset(("a", "two", "three", "four", "five", "six", "several", "2", "3", "4", "5", "6", "7", "10"))
+_UNITS = frozenset(("hours", "days", "day", "week", "weeks", "month", "months", "year", "years"))
 _AS = frozenset(("as", "like", "what", "which"))
 _TELLING = frozenset(
     ("describe", "described", "said", "say", "mention", "mentioned", "report", "reported", "wrote")
@@ -158,8 +161,17 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
 
 def _is_address(document: Document, hit: Hit) -> bool:
     """``www.hospitals.com``: a word within an address."""
-    last = document.word_at(hit.end - 1)
-    return document.gaps[last] in (".", "://", "@")
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    return document.gaps[last] in (".", "://", "@") or _is_of_number(document, first, last)
+
+
+def _is_of_number(document: Document, first: int, last: int) -> bool:
+    """``1-800-999-6673``: figures within a longer number."""
+    forms, gaps = document.words.forms, document.gaps
+    if not forms[last].isdigit():
+        return False
+    behind = last + 1 < len(forms) and gaps[last + 1] in _JOINS and forms[last + 1].isdigit()
+    return behind or (first == last and first > 0 and gaps[first] in _JOINS and forms[first - 1].isdigit())
 
 
 def _is_not_needed(document: Document, hit: Hit) -> bool:
@@ -304,9 +316,24 @@ def _is_of_state(document: Document, reading: Reading) -> bool:
             after = ["you", "are", *after[1:2]]
         if after[:2] == ["you", "are"] and after[2:] and after[2].endswith("ing"):
             return True
+        if after[:1] in (["you"], ["you've"], ["your"]) and _is_dated(document, at):
+            return True
         if not _DONE.isdisjoint(forms[at : at + _NEAR_VERB]):
             return True  # "if the ER sent you home"
     return False
+
+
+def _is_dated(document: Document, at: int) -> bool:
+    """``If you have had it for two days``: so exact a condition was told."""
+    part = document.parts[document.part_of(at)]
+    end = next(
+        (place for place in range(at + 1, part.last) if document.flags[place] & (COMMA | STRONG)), part.last
+    )
+    clause = document.words.forms[at:end]
+    return any(
+        one == "for" and two in _NUMBERS and three in _UNITS
+        for one, two, three in zip(clause, clause[1:], clause[2:], strict=False)
+    )
 
 
 def _is_before(document: Document, last: int) -> bool:

@@ -59,6 +59,11 @@ class Persons(Owners):
             return ("current" if self._lasts(span, past) else "past"), who, shown
         return ("planned" if self._planned(analysis, cues, first) else "current"), who, shown
 
+    def is_listed(self, analysis: Analysis, span: tuple[int, int]) -> bool:
+        """It stands in a list of what the patient has, had or takes: in a note's section, or with its code."""
+        sections = ("patient section", "past section")
+        return self._code(span) is not None or any(self._section(analysis, span[0], kind) for kind in sections)
+
     def _of_this(
         self, analysis: Analysis, span: tuple[int, int], cues: Sequence[Found], *, finding: bool, fragment: bool
     ) -> Found | None:

@@ -89,7 +89,12 @@ def find_note(document: Document, analysis: Analysis, span: tuple[int, int], *, 
     for at, words in enumerate(zip(behind, behind[1:], behind[2:], strict=False)):
         if words in _IN_PATIENT:
             return Found(span[1] + 1 + at, span[1] + 4 + at, "patient")  # "the falls in this patient"
-    if forms[low] == "there" and forms[low + 1 : low + 2] and forms[low + 1] in _BE and FINITE.isdisjoint(forms[low + 2 : first]):
+    if (
+        forms[low] == "there"
+        and forms[low + 1 : low + 2]
+        and forms[low + 1] in _BE
+        and FINITE.isdisjoint(forms[low + 2 : first])
+    ):
         return Found(low, low + 2, "patient")
     there = next((at for at in range(span[1] + 1, analysis.last) if forms[at] in _THERE), None)
     if there is not None:
