@@ -30,3 +30,17 @@ def said(code: str, **words: object) -> str:
     entry = catalogue()[code]
     shown = {name: plain(str(word), 200) for name, word in words.items()}
     return f"medrules: error {code}: {entry.message.format(**shown)}\n  hint: {entry.instead.format(**shown)}"
+
+
+def table() -> str:
+    """Every problem, as a table for the documentation."""
+    entries = catalogue().items()
+    rows = [f"| {code} | {each.title} | {each.instead.format_map(_Gaps())} |" for code, each in entries]
+    return "\n".join(["| code | problem | what to do |", "| --- | --- | --- |", *rows])
+
+
+class _Gaps(dict[str, str]):
+    """Leaves a gap of a message as it stands in the catalogue."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"

@@ -149,7 +149,7 @@ class _Process:
         loop = asyncio.get_running_loop()
         come: asyncio.Future[None] = loop.create_future()
         number = self._pipe.fileno()
-        loop.add_reader(number, lambda: come.done() or come.set_result(None))
+        loop.add_reader(number, _tell, come)
         try:
             await come
         finally:
@@ -160,6 +160,11 @@ class _Process:
         self._process.kill()
         self._process.join(5)
         self._pipe.close()
+
+
+def _tell(come: asyncio.Future[None]) -> None:
+    if not come.done():
+        come.set_result(None)
 
 
 def _work(pipe: Connection, book: RuleBook, most: int) -> None:

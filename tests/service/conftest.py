@@ -17,6 +17,7 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from medrules import load_rules
+from medrules.public import RuleBook
 from medrules.service.application import Bounds, create_app
 from tests.plugins.conftest import RULES
 
@@ -45,9 +46,12 @@ class Client:
 
 
 @contextmanager
-def client_of(rules: Path, token: str | None = None, local: bool = True, **bounds: Any) -> Iterator[Client]:
+def client_of(
+    rules: Path | RuleBook, token: str | None = None, local: bool = True, **bounds: Any
+) -> Iterator[Client]:
     """A client of a service of its own."""
-    app = create_app(load_rules(rules), bounds=Bounds(**bounds), token=token, local=local)
+    book = load_rules(rules) if isinstance(rules, Path) else rules
+    app = create_app(book, bounds=Bounds(**bounds), token=token, local=local)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     with (
         start_blocking_portal() as portal,
@@ -82,7 +86,7 @@ def served(folder: Path, rules: Path, *options: str) -> Iterator[Server]:
             yield Server(*_address(log, process), process, log)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(60)
+            process.wait(120)
 
 
 def _address(log: Path, process: subprocess.Popen[str]) -> tuple[str, int]:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from medrules import Checker, load_rules, read_record
 from medrules.public import Verdict, verdict_line
-from medrules.shipped import folder
 from tests.plugins.conftest import ASKED, HOSTILE, SAFE, UNSAFE, WEAK
 
 from .conftest import Client, Server, client_of
@@ -31,7 +30,7 @@ answers = st.lists(st.sampled_from(SENTENCES), max_size=4).map(" ".join) | st.te
 
 @pytest.fixture(scope="module")
 def shipped() -> Iterator[Client]:
-    with client_of(folder("rules"), seconds=60) as made:
+    with client_of(CHECKER.book, seconds=120) as made:
         yield made
 
 
