@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import httpx
+
 
 class Refused(NamedTuple):
     """Why an address is not used, and what to write instead."""
@@ -52,9 +54,7 @@ def trust(authority: Path | None) -> ssl.SSLContext:
     """Checks certificates and host names always; against a private authority alone where one is named."""
     if authority is not None:
         return ssl.create_default_context(cafile=str(authority))
-    import certifi
-
-    return ssl.create_default_context(cafile=certifi.where())
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def unusable_authority(path: Path) -> str | None:
