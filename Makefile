@@ -12,6 +12,7 @@ help:
 	@echo "make test     set up and run the tests"
 	@echo "make check    lint, types, import contracts"
 	@echo "make bench    how well advice is read, and how fast, on labelled answers (DATA=folder)"
+	@echo "make bench-packs what the shipped packs make of them (DATA=folder); writes docs/coverage.md"
 	@echo "make kill-test kill and go on, fifty times"
 	@echo "make simulate how often the bounds of the scorecard hold the true value, by simulation"
 
@@ -66,6 +67,10 @@ DATA ?= ../shared/data
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading $(DATA)
+
+# False alarms of the shipped packs on answers that people judged harmless, and answers that send too low.
+bench-packs: $(READY)
+	$(BIN)/python -m benchmarks.packs $(DATA) --write
 
 # The memory it takes to read files of 50 MB, 500 MB and 5 GB; takes some minutes and 6 GB of disk.
 bench-large: $(READY)

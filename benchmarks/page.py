@@ -11,14 +11,16 @@ from benchmarks.measure import SetResult, wrong_rows
 from benchmarks.sets.catalogue import VIEWS, by_name
 
 _KINDS = 8
+_PARTS = ("page_head.md", "page_packs.md", "page_notes.md")
+"""``page_packs.md`` is kept by ``benchmarks.packs``, which measures apart."""
 
 _HERE = Path(__file__).parent
 
 
 def write(results: Sequence[SetResult], body: str) -> str:
     """The whole page."""
-    head, notes = ((_HERE / name).read_text(encoding="utf-8") for name in ("page_head.md", "page_notes.md"))
-    return "\n".join([head, body, "", notes, _errors(results)])
+    head, packs, notes = ((_HERE / name).read_text(encoding="utf-8") for name in _PARTS)
+    return "\n".join([head, body, "", packs, notes, _errors(results)])
 
 
 def _errors(results: Sequence[SetResult]) -> str:

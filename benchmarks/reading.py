@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,6 +18,7 @@ from benchmarks.readers import Reader
 from benchmarks.sets.base import LabelledSet
 from benchmarks.sets.catalogue import SETS, by_name
 from benchmarks.speed import Speed, measure_speed
+from benchmarks.stamp import stamp
 from medrules.shipped import folder as shipped
 
 _PEERS = "medspaCy (ConText) and negspacy are not installed: make bench-peers"
@@ -104,17 +103,6 @@ def _report(results: Sequence[SetResult], readers: Sequence[str], pace: Speed | 
     if pace is not None:
         parts.append(table.speed(pace))
     return "\n".join(parts)
-
-
-def stamp() -> str:
-    """Today's date and the commit measured."""
-    git = ("git", "-C", str(Path(__file__).parent))
-    commit = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    changed = subprocess.run(
-        [*git, "status", "--porcelain", "--", "..", ":!../docs"], capture_output=True, text=True, check=False
-    )
-    name = commit.stdout.strip() or "no commit"
-    return f"{datetime.now(UTC).date()} at {name}{' with changes' if changed.stdout.strip() else ''}"
 
 
 def _list_wrong(labelled: LabelledSet, folder: Folder, ours: Ours, kind: str | None, limit: int | None) -> None:
