@@ -117,6 +117,7 @@ def journal_of(out: Path) -> Path:
 def _run(ready: Ready, out: Path, again: bool, screen: Console) -> int:
     """Asks what is left, and writes the answers; the exit code."""
     from medrules.cli.rulebook import stop
+    from medrules.cli.screen import line
     from medrules.endpoints.asking import Asking, write
     from medrules.endpoints.journal import Journal
     from medrules.endpoints.problems import AskingError, problem
@@ -135,7 +136,8 @@ def _run(ready: Ready, out: Path, again: bool, screen: Console) -> int:
     except AskingError as error:
         stop(error.problems)
     except KeyboardInterrupt:
-        click.echo(f"medrules: interrupted; what was answered is in {path}. The same command goes on.", err=True)
+        where = line(str(path))
+        click.echo(f"medrules: interrupted; what was answered is in {where}. The same command goes on.", err=True)
         return INTERRUPTED
     return _show_counts(counts, out, screen)
 

@@ -32,6 +32,10 @@ _PARTS: dict[str, tuple[str, type[BaseModel]]] = {
     "price": ("'price'", Price),
 }
 _PERHAPS_A_KEY = re2.compile(r"(?i)key|token:|secret|password|authori[sz]ation|bearer|://[^/]*@|\?.*=")
+_RESERVED = frozenset(
+    {"model", "messages", "input", "prompt", "system", "instructions", "seed", "stream", "n", "best_of"}
+)
+"""What no decoding setting may say beside the run file."""
 _At = tuple[str | int, ...]
 
 
@@ -228,6 +232,10 @@ def _checked(run: RunFile, place: _Places, folder: Path) -> Iterator[Problem]:
             yield place.problem(
                 "A104", (*at, "decoding"), {"of": "'decoding' of anthropic-messages", "key": "max_tokens"}
             )
+        for name in sorted(_RESERVED & set(model.decoding.more)):
+            words = {"key": name, "why": "it would change what is asked, or the shape of the answer"}
+            words["expected"] = "the run file's own name for it, or leave it out"
+            yield place.problem("A105", (*at, "decoding", "more", name), words, named=True)
         if model.ca is not None and (why := addresses.unusable_authority(folder / model.ca)) is not None:
             yield place.problem("A112", (*at, "ca"), {"path": model.ca, "why": why})
     yield from _twice_counted(run, place)

@@ -143,6 +143,7 @@ def test_message(code: str, asked: Asked, monkeypatch: pytest.MonkeyPatch, reque
         (", max_tokens: 300}", "}\n    allow-http: maybe", "A105"),
         ("MODEL_A_KEY", "sk-this is the key itself", "A105"),
         ("samples: 2", "api-key: sk-itself", "A103"),
+        ("max_tokens: 300", "more: {stream: true}", "A105"),
         (ADDRESS, "https://user:word@models.example.org/v1", "A106"),
         (ADDRESS, "https://models.example.org/v1?key=word", "A106"),
         (ADDRESS, "ftp://models.example.org", "A106"),
