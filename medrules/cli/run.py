@@ -128,9 +128,16 @@ def hashes(
     rules: Iterable[Path],
     vignettes: Iterable[Path],
     reviews: Iterable[Path] = (),
+    requests: Iterable[Path] = (),
 ) -> tuple[FileHash, ...]:
     """The files that decided the figures; shipped ones by their place in the product, others as named."""
-    kinds = (("rules", rules), ("vignettes", vignettes), ("answers", answers), ("review", reviews))
+    kinds = (
+        ("rules", rules),
+        ("vignettes", vignettes),
+        ("answers", answers),
+        ("review", reviews),
+        ("requests", requests),
+    )
     return tuple(
         FileHash(kind=kind, name=_name(path), sha256=_sha256(path))
         for kind, paths in kinds

@@ -135,7 +135,7 @@ def _run(options: Options, out: Console) -> int:
     ready = _prepare(options)
     prove(ready.book, ready.checker, out)
     scope = Scope(options, ready)
-    eligible = _eligible(ready, scope)
+    eligible = _eligible(ready, scope, options.as_of)
     show_eligibility(eligible, out)
     try:
         decision = _judge(options, ready, scope, eligible)
@@ -180,14 +180,16 @@ def _prepare(options: Options) -> Ready:
     )
 
 
-def _eligible(ready: Ready, scope: Scope) -> tuple[Eligibility, ...]:
+def _eligible(ready: Ready, scope: Scope, as_of: date) -> tuple[Eligibility, ...]:
     """What the criteria need and have: the rows are read once before anything is checked."""
     from medrules.cli.rulebook import stop
+    from medrules.cli.standing import last_cases
     from medrules.model.case import Sample
     from medrules.signoff.eligibility import Counted, eligibility
     from medrules.sources.problems import SourceError
 
-    counted = Counted.of(ready.book, ready.weights)
+    last = last_cases(ready.history, ready.signoff.name, as_of)
+    counted = Counted.of(ready.book, ready.weights, last)
     try:
         for row in scope:
             if isinstance(row, Sample):

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def dossier_of(options: Options, ready: Ready, run: Run, decision: Decision, figures: Figures) -> Dossier:
     """The dossier of a run that was decided."""
     reviews = [options.review] if options.review is not None else []
-    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes), reviews)
+    asked = options.columns.requests
+    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes), reviews, asked)
     package = Path(__file__).parent.parent
     last = figures.last.digest if figures.last is not None else None
     said = {"category": options.category, "last signed run": last, **asdict(options.columns)}
@@ -36,7 +37,7 @@ def dossier_of(options: Options, ready: Ready, run: Run, decision: Decision, fig
         confidence=DEFAULT_CONFIDENCE,
         sign_off=ready.signoff.name,
         weights=ready.weights.name,
-        settings={key: value for key, value in said.items() if value is not None},
+        settings={key: value for key, value in said.items() if isinstance(value, str)},
         files=files,
         grammar=digest_of_folder(folder("grammar"), [".lark"]),
         vocabulary=digest_of_folder(package, [".txt", ".tsv", ".toml", ".json", ".gz"]),

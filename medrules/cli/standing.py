@@ -91,6 +91,21 @@ def last_signed(
         stop([problem("R151", path=history.path, why=str(error))])
 
 
+def last_cases(history: History | None, sign_off: str, as_of: date) -> dict[str, float]:
+    """The cases of the last signed run of a sign-off, with their multipliers; none: there is no such run."""
+    if history is None:
+        return {}
+    from medrules.cli.rulebook import stop
+    from medrules.history.store import HistoryError
+    from medrules.sources.problems import problem
+
+    try:
+        last = history.last_signed(sign_off, as_of)
+        return {} if last is None else {each.case: each.multiplier for each in history.cases(last.digest)}
+    except HistoryError as error:
+        stop([problem("R151", path=history.path, why=str(error))])
+
+
 def record(history: History, bundle: Path, dossier: Dossier, cases: tuple[CaseHarm, ...]) -> None:
     """Keep a run whose bundle is written."""
     from medrules.cli.rulebook import stop

@@ -365,7 +365,7 @@ class Scorecard(_Frozen):
 class FileHash(_Frozen):
     """A file that decided the figures, and the SHA-256 of its bytes."""
 
-    kind: Literal["rules", "vignettes", "answers", "weights", "review"]
+    kind: Literal["rules", "vignettes", "answers", "weights", "review", "requests"]
     name: str
     sha256: str
 

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample
 from medrules.model.decision import Eligibility
 from medrules.model.rule import Harm
-from medrules.model.signoff import CasesReviewed, Criterion, EveryRuleExercised, HarmAtMost, RateAtMost, SignOff
+from medrules.model.signoff import (
+    CasesReviewed,
+    Criterion,
+    EveryRuleExercised,
+    HarmAtMost,
+    NoWorse,
+    RateAtMost,
+    SignOff,
+)
 from medrules.scoring.charging import multiplier, scale
 from medrules.scoring.intervals import upper_bound
+from medrules.scoring.paired import CONFIDENCE, moved_bound
 
 MOST_CASES = 10_000_000
 """No batch has more; a criterion that would need more can never be met."""
+
+EQUAL = "cases that are in the last signed run too, if they come out alike"
 
 
 @dataclass
@@ -32,17 +43,26 @@ class Counted:
     """Cases whose gold rung is below the highest: they can be over-triaged."""
     multiplier: float = 0.0
     """The largest multiplier of harm among the cases."""
+    last: Mapping[str, float] = field(default_factory=dict)
+    """The cases of the last signed run, with their multipliers; empty: none is on record."""
+    paired: set[str] = field(default_factory=set)
+    """Cases that are in the last signed run too."""
+    paired_multiplier: float = 0.0
+    """The largest multiplier among them, in either run."""
 
     @classmethod
-    def of(cls, book: RuleBook, weights: Weights) -> Counted:
+    def of(cls, book: RuleBook, weights: Weights, last: Mapping[str, float] | None = None) -> Counted:
         """Nothing counted yet."""
-        return cls(tuple(rung.name for rung in book.ladder), weights)
+        return cls(tuple(rung.name for rung in book.ladder), weights, last=last or {})
 
     def add(self, sample: Sample) -> None:
         """Count one answer that is in scope."""
         self.cases.add(sample.case)
         factor = multiplier(self.weights, sample.category, sample.setting, sample.supervision)
         self.multiplier = max(self.multiplier, factor)
+        if sample.case in self.last:
+            self.paired.add(sample.case)
+            self.paired_multiplier = max(self.paired_multiplier, factor, self.last[sample.case])
         gold = [self.ladder.index(rung) for rung in sample.gold.escalation if rung in self.ladder]
         if gold and min(gold) > 0:
             self.above_lowest.add(sample.case)
@@ -74,6 +94,11 @@ def _of(criterion: Criterion, counted: Counted) -> Eligibility | None:
         return _made(criterion, criterion.cases, len(counted.cases), "cases in scope")
     if isinstance(criterion, EveryRuleExercised):
         return _made(criterion, criterion.times, len(counted.cases), "cases in scope")
+    if isinstance(criterion, NoWorse):
+        needs = equal_cases_for_margin(
+            criterion.margin, scale(counted.weights), counted.paired_multiplier or counted.multiplier or 1.0
+        )
+        return _made(criterion, needs, len(counted.paired), EQUAL)
     return _made(criterion, 1, len(counted.cases), "cases in scope")
 
 
@@ -100,6 +125,23 @@ def clean_cases_for_harm(
         return 1
     each = 1 - (1 - confidence) / steps
     return _least(lambda n: most * upper_bound(0, n, each) <= limit)
+
+
+def equal_cases_for_margin(
+    margin: float,
+    points: Sequence[tuple[Harm, float]],
+    largest_multiplier: float,
+    confidence: float = CONFIDENCE,
+) -> int:
+    """The least number of pairs with which two runs that differ in no case are within ``margin`` of each other.
+
+    The bound is that of ``medrules.scoring.paired.difference_bound``. Cases that were harmful in the
+    last run alone can bring it down with fewer.
+    """
+    values = [value for _, value in points]
+    nothing = [(0.0, 0.0)] * len(values)
+    multipliers = (largest_multiplier, largest_multiplier)
+    return _least(lambda n: moved_bound(nothing, n, values, multipliers, confidence) <= margin)
 
 
 def _least(holds: Callable[[int], bool]) -> int:

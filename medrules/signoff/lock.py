@@ -80,8 +80,12 @@ def rounded(value: Any) -> Any:
 
 
 def canonical(value: Any) -> str:
-    """Plain data as JSON: names in order, numbers rounded, one line end at the end."""
-    return json.dumps(rounded(value), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    """Plain data as JSON: names in order, numbers rounded, one line end at the end.
+
+    Only ASCII that prints: what a terminal or an editor would act on instead of showing is written as an escape.
+    """
+    text = json.dumps(rounded(value), ensure_ascii=True, indent=1, sort_keys=True, allow_nan=False)
+    return text.replace("\x7f", "\\u007f") + "\n"
 
 
 def lock_text(lock: Lock) -> str:
