@@ -74,7 +74,13 @@ class Run:
         ``counted`` is called when all that a row comes to was counted and written.
         """
         results = run(
-            rows, self._book, self._weights, everything=everything, workers=workers, checker=self._checker
+            rows,
+            self._book,
+            self._weights,
+            everything=everything,
+            workers=workers,
+            checker=self._checker,
+            compared=self.tally.compared_cases,
         )
         for result in results:
             checked = self._waiving.mark(result) if self._waiving is not None else result

@@ -102,7 +102,7 @@ def judge(job: Job, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatc
     rows = _rows(job, batches)
     while chunk := list(islice(rows, LARGEST_BATCH)):
         found: list[dict[str, Any]] = []
-        for result in checked_rows(checker, chunk, job.everything):
+        for result in checked_rows(checker, chunk, job.everything, ()):
             checked = waiving.mark(result) if waiving is not None else result
             _count(checked, checker, counts)
             found += _verdicts(checked)

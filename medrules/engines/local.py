@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections import deque
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from medrules.model.verdict import Checked
 from medrules.sources.rows import failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -28,6 +29,8 @@ _AHEAD = 4
 """Chunks a worker that may be under way or wait for their turn to be given out."""
 
 Row = Sample | Unreadable
+_Task = tuple["RuleBook", "Weights | None", bool, "Collection[str] | None"]
+"""What every worker is told: rules, weights, whether all verdicts are kept, and the cases compared."""
 
 
 class WorkerCrashed(RuntimeError):
@@ -42,11 +45,13 @@ def run(
     everything: bool = False,
     workers: int = 1,
     checker: Checker | None = None,
+    compared: Collection[str] | None = None,
 ) -> Iterator[Checked]:
     """What became of each row, in the order of the rows; the same for any number of workers.
 
     ``everything`` keeps the verdicts *met* and *not applicable* too. ``checker`` is one already built from the
     book; with one worker it is used as it is. An answer on which the checker fails comes back as ``Unreadable``.
+    ``compared``: as in ``Checker.check_batch``.
 
     Raises:
         RulesError: the book cannot work.
@@ -54,8 +59,8 @@ def run(
     """
     checker = checker or Checker(book, weights)
     if workers > 1:
-        return _in_processes(_chunks(rows), book, weights, everything, workers)
-    return _here(_chunks(rows), checker, everything)
+        return _in_processes(_chunks(rows), (book, weights, everything, compared), workers)
+    return _here(_chunks(rows), checker, everything, compared)
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -67,18 +72,36 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         size = min(2 * size, LARGEST_CHUNK)
 
 
-def _here(chunks: Iterable[list[Row]], checker: Checker, everything: bool) -> Iterator[Checked]:
-    for chunk in chunks:
-        yield from checked_rows(checker, chunk, everything)
+def _here(
+    chunks: Iterable[list[Row]], checker: Checker, everything: bool, compared: Collection[str] | None
+) -> Iterator[Checked]:
+    with _settled():
+        for chunk in chunks:
+            yield from checked_rows(checker, chunk, everything, compared)
 
 
-def checked_rows(checker: Checker, chunk: Sequence[Row], everything: bool) -> list[Checked]:
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Keeps the garbage collector from looking through all rules again and again while answers come and go."""
+    if gc.get_freeze_count():
+        yield  # the program has settled it for itself
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def checked_rows(
+    checker: Checker, chunk: Sequence[Row], everything: bool, compared: Collection[str] | None = None
+) -> list[Checked]:
     """A chunk checked; where the checker fails, row by row, so that one answer costs no other its verdicts."""
     try:
-        return checker.check_batch(chunk, everything=everything)
+        return checker.check_batch(chunk, everything=everything, compared=compared)
     except Exception as error:
         if len(chunk) > 1:
-            return [checked for row in chunk for checked in checked_rows(checker, [row], everything)]
+            return [checked for row in chunk for checked in checked_rows(checker, [row], everything, compared)]
         return [Checked(failed(chunk[0], error), (), (), None)]
 
 
@@ -102,12 +125,10 @@ def _undisturbed() -> Iterator[None]:
 class _Worker:
     """One process with its pipe, and the chunk it has in hand with its number."""
 
-    def __init__(self, book: RuleBook, weights: Weights | None, everything: bool) -> None:
+    def __init__(self, task: _Task) -> None:
         context = get_context("spawn")
         self.pipe, other = context.Pipe()
-        self.process: BaseProcess = context.Process(
-            target=_work, args=(other, book, weights, everything), daemon=True
-        )
+        self.process: BaseProcess = context.Process(target=_work, args=(other, *task), daemon=True)
         with _undisturbed():
             self.process.start()
         other.close()
@@ -133,14 +154,21 @@ class _Worker:
         self.process.join(5)
 
 
-def _work(pipe: Connection, book: RuleBook, weights: Weights | None, everything: bool) -> None:
+def _work(
+    pipe: Connection,
+    book: RuleBook,
+    weights: Weights | None,
+    everything: bool,
+    compared: Collection[str] | None,
+) -> None:
     """The life of a worker: chunks in, verdicts out, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         checker = Checker(book, weights)
+        gc.freeze()
         while True:
             chunk: list[Row] = pipe.recv()
-            results = checked_rows(checker, chunk, everything)
+            results = checked_rows(checker, chunk, everything, compared)
             pipe.send([_sent(row, result) for row, result in zip(chunk, results, strict=True)])
     except (EOFError, BrokenPipeError):
         return
@@ -152,12 +180,10 @@ def _sent(row: Row, checked: Checked) -> _Sent:
     return None if checked.sample is row else checked.sample, *checked[1:]
 
 
-def _in_processes(
-    chunks: Iterator[list[Row]], book: RuleBook, weights: Weights | None, everything: bool, count: int
-) -> Iterator[Checked]:
+def _in_processes(chunks: Iterator[list[Row]], task: _Task, count: int) -> Iterator[Checked]:
     workers: list[_Worker] = []
     try:
-        workers += (_Worker(book, weights, everything) for _ in range(count))
+        workers += (_Worker(task) for _ in range(count))
         yield from _ordered(chunks, workers)
     finally:
         for worker in workers:

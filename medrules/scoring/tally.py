@@ -69,6 +69,11 @@ class Tally:
             (rule.id, obligation.number): position for position, (rule, obligation) in enumerate(self.obligations)
         }
 
+    @property
+    def compared_cases(self) -> frozenset[str]:
+        """The cases whose level of care is counted though they have no gold one: variants, and what they vary."""
+        return frozenset(self._concerned)
+
     def add(self, checked: Checked) -> None:
         """Count one row."""
         sample = checked.sample

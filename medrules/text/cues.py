@@ -189,11 +189,15 @@ def longest(node: Node, forms: list[str], flags: list[int], at: int, stop: int) 
     """Where the longest cue that goes on at ``at`` ends, and its kind. A cue crosses no comma or stop."""
     best = (at, node.kind) if node.kind is not None else None
     if at < stop and not flags[at] & _BREAKS:
-        for follower in (node.next.get(forms[at]), node.any):
-            if follower is not None:
-                found = longest(follower, forms, flags, at + 1, stop)
-                if found is not None and (best is None or found[0] > best[0]):
-                    best = found
+        following = node.next.get(forms[at])
+        if following is not None:
+            found = longest(following, forms, flags, at + 1, stop)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+        if node.any is not None:
+            found = longest(node.any, forms, flags, at + 1, stop)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
     return best
 
 
@@ -214,10 +218,14 @@ def find_cues(forms: list[str], flags: list[int], first: int, last: int) -> dict
         nodes = table.get(forms[index])
         if nodes is None:
             continue
+        at = index + 1
+        follows = forms[at] if at < last and not flags[at] & _BREAKS else None
         for family, node in nodes:
+            if node.kind is None and (follows is None or (node.any is None and follows not in node.next)):
+                continue  # no cue of this family goes on here; most words only begin cues
             if free.get(family, 0) > index:
                 continue
-            match = longest(node, forms, flags, index + 1, last)
+            match = longest(node, forms, flags, at, last)
             if match is not None and family == "act":
                 match = _held(match, forms, flags, last)
             if match is not None:

@@ -41,6 +41,23 @@ class Sentence(NamedTuple):
     block: int
 
 
+_MAY_END = marks.ENDS | marks.CELL
+
+
+class _Flags(dict[str, int]):
+    """The flags of gaps seen before, for the few that are in every text."""
+
+    def __missing__(self, gap: str) -> int:
+        if len(self) >= _MOST_GAPS:
+            self.clear()
+        found = self[gap] = marks.flags(gap)
+        return found
+
+
+_MOST_GAPS = 4096
+_FLAGS = _Flags()
+
+
 class Document:
     """A text as words, lazily cut into blocks and sentences. Offsets are characters of the untouched source."""
 
@@ -64,7 +81,7 @@ class Document:
     @cached_property
     def flags(self) -> list[int]:
         """The marks in each gap, as flags of ``medrules.text.sentences``."""
-        return [marks.flags(gap) for gap in self.gaps]
+        return list(map(_FLAGS.__getitem__, self.gaps))
 
     @cached_property
     def forms(self) -> list[str]:
@@ -86,26 +103,43 @@ class Document:
     @cached_property
     def parts(self) -> list[Sentence]:
         """The sentences as positions of words."""
-        forms, starts, ends, source = self.words.forms, self.words.starts, self.words.ends, self.words.source
-        flags, gaps = self.flags, self.gaps
         parts: list[Sentence] = []
+        marked = [index for index, found in enumerate(self.flags) if found & _MAY_END]
+        place = 0
         for number, block in enumerate(self.blocks):
             first = block.first
-            for index in range(block.first + 1, block.last):
-                found = flags[index]
-                if found & marks.ENDS and not (
-                    index == block.first + 1 and self._is_number(forms[index - 1], block)
-                ):
-                    initials = index >= 2 and gaps[index - 1].startswith(".") and len(gaps[index - 1]) == 1
-                    after = source[starts[index] : ends[index]]
-                    if marks.ends_sentence(gaps[index], found, forms[index - 1], after, initials):
-                        parts.append(Sentence(first, index, number))
-                        first = index
-                elif (found & marks.CELL and block.kind == "row") or index - first >= LONGEST_SENTENCE:
+            while place < len(marked) and marked[place] <= block.first:
+                place += 1
+            while place < len(marked) and marked[place] < block.last:
+                index = marked[place]
+                place += 1
+                if self._ends_at(index, block):
+                    first = self._cut_up(parts, first, index, number)
                     parts.append(Sentence(first, index, number))
                     first = index
+            first = self._cut_up(parts, first, block.last, number)
             parts.append(Sentence(first, block.last, number))
         return parts
+
+    def _cut_up(self, parts: list[Sentence], first: int, last: int, block: int) -> int:
+        """Cuts what is too long for one sentence, never right behind a full stop; where the rest begins."""
+        at = first + LONGEST_SENTENCE
+        while at < last:
+            if not self.flags[at] & marks.ENDS:
+                parts.append(Sentence(first, at, block))
+                first, at = at, at + LONGEST_SENTENCE - 1
+            at += 1
+        return first
+
+    def _ends_at(self, index: int, block: Block) -> bool:
+        """Whether a sentence of the block ends before this word."""
+        found, gaps, words = self.flags[index], self.gaps, self.words
+        before = words.forms[index - 1]
+        if not found & marks.ENDS or (index == block.first + 1 and self._is_number(before, block)):
+            return bool(found & marks.CELL) and block.kind == "row"
+        initials = index >= 2 and gaps[index - 1].startswith(".") and len(gaps[index - 1]) == 1
+        after = words.source[words.starts[index] : words.ends[index]]
+        return marks.ends_sentence(gaps[index], found, before, after, initials)
 
     @staticmethod
     def _is_number(form: str, block: Block) -> bool:

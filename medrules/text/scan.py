@@ -204,11 +204,9 @@ class Hits(Mapping[str, Sequence[Hit]]):
 
     def __iter__(self) -> Iterator[str]:
         if self._scanned.touched:
-            terms = self._scanner.index.terms
-            found = self._scanned.match.found
-            for group in terms if self._first is None else sorted(self._first):
-                if not found.keys().isdisjoint(terms[group]) and group in self:
-                    yield group
+            groups, first = self._scanner.index.groups, self._first
+            called = dict.fromkeys(group for term in list(self._scanned.match.found) for group in groups[term])
+            yield from (group for group in called if (first is None or group in first) and self._of(group))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -61,6 +61,8 @@ class Index:
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
         self.terms: dict[str, list[int]] = {}
         """The terms of each group, by number."""
+        self.groups: list[list[str]] = []
+        """The groups of each term."""
         self.written: list[str] = []
         distinct: dict[object, int] = {}
         leaves: list[Leaf] = []
@@ -71,8 +73,11 @@ class Index:
                 if number == len(leaves):
                     leaves.append(leaf)
                     self.written.append(written(leaf))
+                    self.groups.append([])
                 numbers[number] = None
             self.terms[name] = list(numbers)
+            for number in numbers:
+                self.groups[number].append(name)
         self.turnable = [may_be_turned(leaf, concepts) for leaf in leaves]
         """Whether a negation inside a match of each term would stand in a gap of it."""
         compiler = _Compiler(leaves, concepts)

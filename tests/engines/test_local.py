@@ -103,12 +103,10 @@ def test_an_answer_on_which_the_checker_fails_costs_no_other(
 ) -> None:
     real = Checker.check_batch
 
-    def failing(
-        self: Checker, samples: Sequence[Sample | Unreadable], *, everything: bool = False
-    ) -> list[Checked]:
+    def failing(self: Checker, samples: Sequence[Sample | Unreadable], **asked: Any) -> list[Checked]:
         if any(sample.id == "a7" for sample in samples):
             raise ValueError("seven")
-        return real(self, samples, everything=everything)
+        return real(self, samples, **asked)
 
     whole = list(run(rows(20), book))
     monkeypatch.setattr(Checker, "check_batch", failing)
