@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
+from medrules.cli.main import main
 from tests.cli.conftest import RULES, VIGNETTES
 from tests.endpoints.server import Request, Server, chat, http
 
@@ -27,10 +29,56 @@ class Done(NamedTuple):
     """Runs that came to their end after one kill or more, each compared with the run that was never killed."""
 
 
-class Killer:
-    """Runs one command over and over."""
+class _Forked:
+    """The command in a copy of this process, which has loaded everything already: no time is lost to that."""
 
-    def __init__(self, command: list[str], seed: int) -> None:
+    def __init__(self, command: list[str], folder: Path) -> None:
+        self._out = folder / ".out"
+        self.returncode: int | None = None
+        self._pid = os.fork()
+        if self._pid == 0:
+            self._run(command, folder)
+
+    def _run(self, command: list[str], folder: Path) -> NoReturn:
+        os.chdir(folder)
+        to = os.open(self._out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+        os.dup2(to, 1)
+        os.dup2(to, 2)
+        code = 99
+        try:
+            main(command)
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 98
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+
+    def kill(self) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+
+    def communicate(self, timeout: float | None = None) -> tuple[bytes, bytes]:
+        end = None if timeout is None else time.monotonic() + timeout
+        while self.returncode is None:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+            elif end is not None and time.monotonic() > end:
+                raise subprocess.TimeoutExpired("medrules", timeout or 0)
+            else:
+                time.sleep(0.001)
+        out = self._out.read_bytes() if self._out.exists() else b""
+        self._out.unlink(missing_ok=True)
+        return out, b""
+
+
+class Killer:
+    """Runs one command over and over.
+
+    ``forked``: in copies of this process, so that the moments fall into its work and not into its loading.
+    """
+
+    def __init__(self, command: list[str], seed: int, *, forked: bool = False) -> None:
+        self._arguments = command if forked else None
         self._command = [sys.executable, "-m", "medrules.cli", *command]
         # Chance chooses the moments; the seed is printed, the moments are not the same on another machine.
         self._chance = random.Random(seed)  # noqa: S311
@@ -71,7 +119,9 @@ class Killer:
             return True
         return False
 
-    def _start(self, folder: Path) -> subprocess.Popen[bytes]:
+    def _start(self, folder: Path) -> subprocess.Popen[bytes] | _Forked:
+        if self._arguments is not None:
+            return _Forked(self._arguments, folder)
         return subprocess.Popen(
             self._command, cwd=folder, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
