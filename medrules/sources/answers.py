@@ -59,10 +59,12 @@ def _sample(rows: Rows, item: Item) -> Sample | Unreadable:
 
 
 def _format(source: Source) -> Any:
+    if source.is_empty:
+        raise SourceError(problem("S104", path=source.path))
     found = formats.recognised(source)
-    if found is not None:
-        return found
-    raise SourceError(problem("S103" if source.start.strip() else "S104", path=source.path))
+    if found is None:
+        raise SourceError(problem("S103", path=source.path))
+    return found
 
 
 def files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:

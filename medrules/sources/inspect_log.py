@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile as plain
 from typing import TYPE_CHECKING, Any
 
 from medrules.sources import jsonl
@@ -11,7 +10,7 @@ from medrules.sources.opening import Broken
 from medrules.sources.problems import SourceError, problem
 from medrules.sources.replies import decoding, question_of, text, why
 from medrules.sources.walking import Walk
-from medrules.sources.zipped import directory
+from medrules.sources.zipped import directory, is_damage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +39,6 @@ _SAMPLE = (
 )
 """Names of a sample that are read; its events, which can be many times as large, are passed over."""
 _HEADER = 64 * 2**20
-_DAMAGE = (plain.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _ATTACHED = "attachment://"
 
 
@@ -98,8 +96,9 @@ def _header(source: Source, archive: Any) -> dict[str, Any]:
             try:
                 with archive.open(name) as stream:
                     return dict(jsonl.parse(stream.read(_HEADER)))
-            except (jsonl.RowError, plain.BadZipFile, *_DAMAGE):
-                continue
+            except Exception as error:
+                if not isinstance(error, jsonl.RowError) and not is_damage(error):
+                    raise
     raise SourceError(problem("S111", path=source.path, format=TITLE, why="it has no header that can be read"))
 
 
@@ -111,7 +110,7 @@ def _member(number: int, archive: Any, member: Any, run: Mapping[str, Any]) -> I
             walk = Walk(stream, ("samples?",), _SAMPLE)
             faults = [item.fault for item in walk if item.fault is not None]
     except Exception as error:
-        if not isinstance(error, _DAMAGE) and "zstd" not in type(error).__module__.lower():
+        if not is_damage(error):
             raise
         return Item(number, named, Broken("S214", {"why": str(error)[:200]}))
     if faults:

@@ -32,8 +32,6 @@ def items(source: Source) -> Iterator[Item]:
     """The rows, in order."""
     pyarrow = columnar.arrow(source.path, TITLE)
     parquet = import_module("pyarrow.parquet")
-    if not source.start:
-        raise SourceError(problem("S104", path=source.path))
     try:
         file = parquet.ParquetFile(
             pyarrow.PythonFile(source.raw, mode="r"),

@@ -47,6 +47,14 @@ class Source:
         return found
 
     @cached_property
+    def is_empty(self) -> bool:
+        """True where the whole file holds nothing; a damaged one may hold something."""
+        try:
+            return not self.stream.peek(HEAD)  # type: ignore[attr-defined]
+        except (Unpacked, *DAMAGE):
+            return False
+
+    @cached_property
     def shape(self) -> tuple[bytes, list[str]]:
         """The first bracket of a JSON text and the names of its first object."""
         return names(self.start)

@@ -22,8 +22,8 @@ NAME = "xlsx"
 TITLE = "XLSX"
 SUFFIXES = (".xlsx", ".xlsm")
 TABLE = True
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-"""The bounds of a sheet, by Excel's own limits."""
+_LAST_ROW = 1_048_576
+"""The last row of a sheet, by the limits of Excel itself."""
 _MOST_TEXTS = 1 * 2**30
 """Bytes of the texts that a workbook keeps apart from its cells, and that are held in memory."""
 
@@ -79,7 +79,7 @@ def _rows(source: Source, sheet: Any) -> Iterator[Item]:
     names: list[str] | None = None
     number = 0
     try:
-        for number, cells in enumerate(sheet.iter_rows(max_col=_LAST_COLUMN), 1):
+        for number, cells in enumerate(sheet.iter_rows(), 1):
             if number > _LAST_ROW:
                 yield Item(number, {}, Broken("S214", {"why": "it names rows that no sheet has"}))
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import sys
 import zipfile as plain
+import zlib
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import PurePosixPath
@@ -20,6 +21,12 @@ MOST_MEMBERS = 2_000_000
 ZSTANDARD = 93
 _KNOWN = frozenset({plain.ZIP_STORED, plain.ZIP_DEFLATED, ZSTANDARD})
 _ENCRYPTED = 0x1
+_DAMAGE = (plain.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error is what a damaged member raises: the zip module's, or a decompressor's own."""
+    return isinstance(error, _DAMAGE) or type(error).__name__ == "ZstdError"
 
 
 def directory(path: Path, raw: IO[bytes]) -> Any:
@@ -44,8 +51,8 @@ def _with_zstandard(path: Path, raw: IO[bytes]) -> Any:
     if sys.version_info >= (3, 14):
         return plain.ZipFile(raw)
     if find_spec("backports") is None or find_spec("backports.zstd") is None:
-        needs = {"package": "backports.zstd", "extra": "inspect-logs"}
-        raise SourceError(problem("S112", path=path, format="Inspect", **needs))
+        name, extra = "backports.zstd", "inspect-logs"
+        raise SourceError(problem("S112", path=path, format="Inspect", package=name, extra=extra))
     return import_module("backports.zstd.zipfile").ZipFile(raw)
 
 

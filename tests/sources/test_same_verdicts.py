@@ -1,8 +1,8 @@
 """The same answers through every format give the same verdicts, byte for byte.
 
-What differs, and is left out of the comparison: ``file`` and ``line`` of a row that cannot be read. Two formats hold
-less: lm-evaluation-harness keeps no reason for which the model stopped, and simple-evals neither that nor a category;
-they are compared with the same answers less what they cannot hold.
+What differs, and is left out of the comparison: ``file`` and ``line`` of a row that cannot be read. Two formats
+hold less: lm-evaluation-harness keeps no reason for which the model stopped, and simple-evals neither that nor a
+category; they are compared with the same answers less what they cannot hold.
 """
 
 from __future__ import annotations
@@ -60,13 +60,17 @@ def verdicts(checker: Checker, path: Path, said: dict[str, object]) -> str:
 
 
 TEXTS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), min_size=1, max_size=40
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"),
+    min_size=1,
+    max_size=40,
 ).map(lambda text: f"{text} call 911 x")
 
 
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(said=st.lists(st.tuples(st.integers(0, 2), st.one_of(st.just("Wait and see."), TEXTS)), min_size=1, max_size=6))
+@given(
+    said=st.lists(st.tuples(st.integers(0, 2), st.one_of(st.just("Wait and see."), TEXTS)), min_size=1, max_size=6)
+)
 def test_every_format(
     name: str, checker: Checker, tmp_path_factory: pytest.TempPathFactory, said: list[tuple[int, str]]
 ) -> None:

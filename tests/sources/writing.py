@@ -73,7 +73,12 @@ def helm(rows: Rows) -> bytes:
             "result": {
                 "success": True,
                 "completions": [
-                    {"text": row["output"], "logprob": 0, "tokens": [], "finish_reason": {"reason": row["finish_reason"]}}
+                    {
+                        "text": row["output"],
+                        "logprob": 0,
+                        "tokens": [],
+                        "finish_reason": {"reason": row["finish_reason"]},
+                    }
                     for row in answers
                 ],
             },
@@ -90,7 +95,7 @@ def inspect_samples(rows: Rows) -> list[dict[str, Any]]:
             "epoch": epoch,
             "input": row["input"],
             "metadata": {"category": row["category"]},
-            "events": [{"event": "model", "text": "{[\"}"}],
+            "events": [{"event": "model", "text": '{["}'}],
             "output": {
                 "choices": [
                     {
