@@ -6,6 +6,7 @@ disk before it says so. Whenever the process ends, the last checkpoint and the v
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -73,11 +74,34 @@ def resumed(options: Options, ready: Ready, run: Run) -> Iterator[Checkpoints]:
     try:
         yield checkpoints
         checkpoints.finish()
+        if options.report is not None:
+            _sweep(options.report)
     except KeyboardInterrupt:
         click.echo("medrules: interrupted; the same command goes on from the last checkpoint.", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     finally:
         checkpoints.close()
+
+
+def _sweep(report: Path) -> None:
+    """Takes away what runs that were killed while they wrote the report left beside it."""
+    for part in report.parent.glob(f".{glob.escape(report.name)}.*.part"):
+        process = part.name.removesuffix(".part").rpartition(".")[2]
+        if process.isdigit() and not _runs(int(process)):
+            part.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there; where the system cannot be asked without harm, it is taken to be."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def cannot_resume(paths: Iterable[Path]) -> list[Problem]:

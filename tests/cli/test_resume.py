@@ -122,6 +122,16 @@ def test_ended_before_the_report_and_after_the_verdicts_have_their_name(
     assert left(files.folder) == {"v.jsonl", "r.html"}
 
 
+def test_what_a_killed_run_left_beside_its_report_goes(files: Files, whole: tuple[bytes, bytes, str, int]) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    mine = files.write(f".r.html.{os.getppid()}.part", "of one that runs")
+    files.write(f".r.html.{gone.pid}.part", "of one that was killed")
+    files.write(".r.html.notes.part", "of somebody else")
+    check(*RESUMED)
+    assert left(files.folder) == {"v.jsonl", "r.html", mine, ".r.html.notes.part"}
+
+
 def begun(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch that was interrupted after 100 rows."""
     files.write("answers.jsonl", rows(200))
