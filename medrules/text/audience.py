@@ -29,6 +29,8 @@ _READER = 2
 """Cues of a colleague that one word to a patient outweighs."""
 _NEAR_WORDS = 8
 _SHORT = 80
+_REPLY = 50
+_REFUSES = frozenset(("i", word) for word in ("cannot", "can't", "won't", "couldn't", "am", "do", "don't"))
 
 
 @cache
@@ -80,6 +82,13 @@ class Audience:
     def is_short(self) -> bool:
         """So short an answer is a reply, though it says nothing of the reader's case."""
         return len(self.document.words.forms) < _SHORT
+
+    @property
+    def is_reply(self) -> bool:
+        """A short answer that teaches nothing and refuses nothing."""
+        forms = self.document.words.forms
+        refuses = any(tuple(forms[at : at + 2]) in _REFUSES for at in range(len(forms)))
+        return len(forms) < _REPLY and not self.is_general and not self.is_colleague and not refuses
 
     @cached_property
     def is_talk(self) -> bool:

@@ -77,7 +77,9 @@ class Ladder:
         if _AT_HOME not in self._rank or audience.is_colleague or audience.is_preventive or not told:
             return chosen
         contacts = [hit for hit in hits if self._rank[hit.group] > self._rank[_AT_HOME]]
-        evidence = needless(document, contacts) or home_care(document) or at_ease(document)
+        evidence = (
+            needless(document, contacts) or home_care(document, reply=audience.is_reply) or at_ease(document)
+        )
         if not evidence:
             return chosen
         return chosen._replace(rung=_AT_HOME, evidence=tuple(evidence), weak=True)

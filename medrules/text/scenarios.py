@@ -35,6 +35,13 @@ _NEEDS = frozenset(
 )
 _INDEFINITE = frozenset(("a", "an", "another", "more", "repeated", "these", "those"))
 _AT = frozenset(("at", "over", "above", "below", "under", "with", "from"))
+_NO_BETTER = frozenset(
+    (one, two)
+    for one in ("no", "not", "still")
+    for two in ("better", "improvement", "relief", "change", "there", "bad")
+)
+_LINES = frozenset(("line", "lifeline", "hotline", "helpline", "samaritans", "988"))
+_AT_ONCE = frozenset(("now", "immediately", "immediate", "tonight", "today", "please"))
 _ARROWS = frozenset("→➡►▸‣")
 _THINGS = frozenset(("things", "what", "signs", "symptoms", "situations", "reasons", "changes"))
 _WOULD = frozenset(("would", "that", "might", "could"))
@@ -44,7 +51,16 @@ _FRAGMENT = 12
 
 def is_supposed(document: Document, word: int) -> bool:
     """Whether what is advised at a word holds only in a case that is not known to be the reader's."""
-    tests = (_is_behind_occurrence, is_of_any, _is_at_limit, is_in_case, _is_listed, _is_below_conditions)
+    tests = (
+        _is_behind_occurrence,
+        is_of_any,
+        _is_at_limit,
+        _is_no_better,
+        _is_of_line,
+        is_in_case,
+        _is_listed,
+        _is_below_conditions,
+    )
     return any(test(document, word) for test in tests)
 
 
@@ -69,6 +85,29 @@ def _is_at_limit(document: Document, word: int) -> bool:
         return False
     marks = any(document.flags[at] & COMMA for at in range(part.first + 1, word + 1))
     return marks and not _LIMITS.isdisjoint(before) and "hours" not in before and "days" not in before
+
+
+def _is_no_better(document: Document, word: int) -> bool:
+    """``No better next week, show it to a doctor``: what has not come opens the sentence."""
+    part, forms = document.parts[document.part_of(word)], document.words.forms
+    if tuple(forms[part.first : part.first + 2]) not in _NO_BETTER:
+        return False
+    return any(document.flags[at] & (COMMA | COLON) for at in range(part.first + 2, word + 1))
+
+
+def _is_of_line(document: Document, word: int) -> bool:
+    """``- Crisis Text Line: text HOME to …``: an entry in a list of lines to be used when needed."""
+    number = document.parts[document.part_of(word)].block
+    block, forms = document.blocks[number], document.words.forms
+    if block.kind != "item":
+        return False
+    stop = min(block.last, block.first + _FRAGMENT)
+    colon = next((at for at in range(block.first + 1, stop) if document.flags[at] & COLON), None)
+    if colon is None or colon > word or _LINES.isdisjoint(forms[block.first : colon]):
+        return False
+    parent = document.parents[number]
+    above = document.blocks[parent] if parent >= 0 else None
+    return above is None or _AT_ONCE.isdisjoint(forms[above.first : above.last])
 
 
 def _is_below_conditions(document: Document, word: int) -> bool:

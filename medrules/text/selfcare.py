@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medrules.model.reading import Mention, Reading
 from medrules.text.assertion_analysis import ADVICE
-from medrules.text.assertion_openings import FINITE
+from medrules.text.assertion_openings import FINITE, VERBS
 from medrules.text.cues import Node, compile_cues, longest, read_sections, words_of
 from medrules.text.hits import Hit
 from medrules.text.sentences import QUERY
@@ -33,6 +33,7 @@ _NEEDLESS = (
 )
 _PHRASE = "what to do at home"
 _GAP = 2
+_OF_TALK = words_of("care.txt", "of talk")
 _REMEDIES = words_of("care.txt", "remedy")
 _DOES = words_of("care.txt", "does")
 _BIDDING = words_of("care.txt", "bidding") | {
@@ -62,22 +63,37 @@ def _ease() -> Node:
     return compile_cues({"at ease": read_sections("care.txt")["at ease"]})
 
 
-def home_care(document: Document) -> list[Mention]:
-    """The orders to the reader that an ailment calls for and no clinician: ``rinse it``, ``you should rest``."""
+def home_care(document: Document, *, reply: bool) -> list[Mention]:
+    """The orders to the reader that an ailment calls for and no clinician: ``rinse it``, ``you should rest``.
+
+    In a ``reply``, so short an answer to one reader, every order that is no talk is one (``strap it up``).
+    """
     found: list[Mention] = []
     forms = set(document.words.forms)
-    if _AILMENTS.isdisjoint(forms) and len(_REMEDIES & forms) < _REMEDIES_ENOUGH:
+    if _AILMENTS.isdisjoint(forms) and len(_REMEDIES & forms) < _REMEDIES_ENOUGH and not reply:
         return found
     for number, part in enumerate(document.parts):
-        if _EVERY_VERB.isdisjoint(document.words.forms[part.first : part.last]):
+        if not reply and _EVERY_VERB.isdisjoint(document.words.forms[part.first : part.last]):
             continue
-        for at in _ordered(document, number):
+        for at in (*_ordered(document, number), *(_openings(document, number) if reply else ())):
             start, end = document.words.starts[at], document.words.ends[at]
             reading = document.reading(start, end)
             if reading.act == "advice" and reading.condition == "unconditional":
                 found.append(_mention(document, at, at + 1, reading))
                 break
     return found
+
+
+def _openings(document: Document, number: int) -> Iterator[int]:
+    """The verb with which a sentence opens as an order, unless it is one of talk, thought or contact."""
+    part = document.parts[number]
+    forms, analysis = document.words.forms, document.assertion.analysis(number)
+    if analysis.opens != "imperative" or document.flags[part.last] & QUERY:
+        return
+    at = next((at for at in range(part.first, part.last) if forms[at] in VERBS), part.last)
+    helpless = not _NO_HELP.isdisjoint(forms[at + 1 : at + 1 + _GAP])
+    if at < part.last and forms[at] not in _OF_TALK and not helpless:
+        yield at
 
 
 def _ordered(document: Document, number: int) -> Iterator[int]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LABELS = words_of("care.txt", "verdict label")
 _BIDDING = words_of("care.txt", "bidding")
 _SENDING = words_of("care.txt", "sending")
-_CLAUSES = ("<", "(this|", "(that's|", "this is")
+_CLAUSES = ("<", "(this|", "(that's|", "(it's|", "this is", "(person|port")
 _WISHES = "(like|want|love"
 _REFERRALS = "(sent|made|placed"
 _NOT_THEIRS = frozenset(("you", "you'd", "you'll", "people", "patients", "they", "who", "not", "don't", "if"))
@@ -89,6 +89,8 @@ def _is_own_clause(document: Document, hit: Hit) -> bool:
     analysis = document.assertion.analysis(document.part_of(first))
     if document.flags[part.last] & QUERY or analysis.inside[first - analysis.first]:
         return False
+    if document.words.forms[first] == "that" and first > part.first and not document.flags[first] & _MARKS:
+        return False  # "problems that should not wait"
     return not FINITE.isdisjoint(document.words.forms[first : last + 1])
 
 
