@@ -13,6 +13,7 @@ from medrules.reports import jsonl
 from medrules.scoring.tally import Tally
 from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
+from medrules.sources.answers import companions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -136,13 +137,17 @@ def hashes(
     reviews: Iterable[Path] = (),
     requests: Iterable[Path] = (),
 ) -> tuple[FileHash, ...]:
-    """The files that decided the figures; shipped ones by their place in the product, others as named."""
+    """The files that decided the figures; shipped ones by their place in the product, others as named.
+
+    With answers stand the files beside them that say what was asked, as in a run folder of HELM's.
+    """
+    read = list(answers)
     kinds = (
         ("rules", rules),
         ("vignettes", vignettes),
-        ("answers", answers),
+        ("answers", read),
         ("review", reviews),
-        ("requests", requests),
+        ("requests", [*requests, *companions(read)]),
     )
     return tuple(
         FileHash(kind=kind, name=_name(path), sha256=_sha256(path))

@@ -1,13 +1,19 @@
-"""Tells whether an id was met before, in 16 bytes an id."""
+"""Tells whether an id was met before, in bounded memory."""
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from hashlib import blake2b
 
+IN_MEMORY = 2**20
+"""Ids that are kept in memory, in 16 to 32 bytes each; those after them go to a temporary file."""
+_CACHE = "PRAGMA cache_size=-8192"
+"""Kilobytes of that file that are held in memory."""
+
 
 class Seen:
-    """A set of ids, kept as 64-bit digests in an open-addressing table.
+    """A set of ids, kept as 64-bit digests in an open-addressing table, and beyond its bound on the disk.
 
     Two different ids of one digest would be taken for the same: at ten million ids the chance of one such pair is
     three in a million, and the row would be shown as a duplicate, never dropped.
@@ -16,6 +22,7 @@ class Seen:
     def __init__(self) -> None:
         self._table = array("Q", bytes(8 * 1024))
         self._count = 0
+        self._disk: sqlite3.Connection | None = None
 
     def add(self, id_: str) -> bool:
         """True where the id is new."""
@@ -25,6 +32,8 @@ class Seen:
         slot = self._slot(digest)
         if self._table[slot] == digest:
             return False
+        if self._count >= IN_MEMORY:
+            return self._add_to_disk(digest)
         self._table[slot] = digest
         self._count += 1
         if 2 * self._count > len(self._table):
@@ -44,3 +53,17 @@ class Seen:
         for digest in old:
             if digest:
                 self._table[self._slot(digest)] = digest
+
+    def _add_to_disk(self, digest: int) -> bool:
+        if self._disk is None:
+            # A database without a name: a file that the system deletes with the process, or when it is let go.
+            self._disk = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+            for statement in ("PRAGMA journal_mode=OFF", _CACHE, "CREATE TABLE seen (digest INTEGER PRIMARY KEY)"):
+                self._disk.execute(statement)
+            self._disk.execute("BEGIN")
+        signed = digest - 2**63
+        return self._disk.execute("INSERT OR IGNORE INTO seen VALUES (?)", (signed,)).rowcount == 1
+
+    def __del__(self) -> None:
+        if self._disk is not None:
+            self._disk.close()
