@@ -38,9 +38,9 @@ def test_ask(tmp_path: Path) -> None:
 
 def test_check(tmp_path: Path) -> None:
     killer = Killer(CHECK, seed=2)
-    whole = answers(tmp_path / "whole", rows=500)
+    whole = answers(tmp_path / "whole", rows=200)
     seconds = killer.whole(whole)
     numbers = count()
-    done = killer.kill(2, lambda: answers(tmp_path / str(next(numbers)), 500), same_verdicts(whole), seconds)
-    assert done.kills == 2
+    done = killer.kill(1, lambda: answers(tmp_path / str(next(numbers)), 200), same_verdicts(whole), seconds)
+    assert done.kills == 1
     assert done.runs
