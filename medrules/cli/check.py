@@ -93,13 +93,13 @@ def check(**said: Any) -> None:
 
 def _run(options: Options, out: Console) -> int:
     """The whole run; the exit code."""
-    from medrules.cli.preparing import prove
+    from medrules.cli.preparing import prove_once
     from medrules.cli.run import Run, variants_of
     from medrules.language.adopting import adopted_hashes
     from medrules.scoring.approvals import in_force
 
     ready = _prepare(options)
-    prove(ready.book, ready.checker, out)
+    prove_once(options.rules, ready.book, ready.checker, out)
     approvals = in_force(ready.book, options.as_of, adopted_hashes(ready.book))
     run = Run(ready.book, ready.weights, ready.checker, approvals, variants_of(ready.vignettes))
     if options.resume:
@@ -122,7 +122,7 @@ def _prepare(options: Options) -> Ready:
     from medrules.cli.rulebook import build_checker, stop
     from medrules.sources import answers
 
-    loaded = load_batch(options)
+    loaded = load_batch(options, kept=True)
     book, problems = loaded.book, list(loaded.problems)
     if loaded.readable:
         book, case_problems = case_rules(options, book, loaded.vignettes)
