@@ -23,6 +23,7 @@ _ALTERNATIVE_WORDS = 12
 _AT_HOME = "self-care"
 """The rung of what needs no clinician, where the ladder has it."""
 _MONTH = 720.0
+_YOU = frozenset(("you", "your"))
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
 
 
@@ -77,9 +78,9 @@ class Ladder:
         if _AT_HOME not in self._rank or audience.is_colleague or audience.is_preventive or not told:
             return chosen
         contacts = [hit for hit in hits if self._rank[hit.group] > self._rank[_AT_HOME]]
-        evidence = (
-            needless(document, contacts) or home_care(document, reply=audience.is_reply) or at_ease(document)
-        )
+        spoken = bool(hits) or audience.is_personal or not _YOU.isdisjoint(document.words.forms)
+        reply = audience.is_reply and spoken
+        evidence = needless(document, contacts) or home_care(document, reply=reply) or at_ease(document)
         if not evidence:
             return chosen
         return chosen._replace(rung=_AT_HOME, evidence=tuple(evidence), weak=True)
