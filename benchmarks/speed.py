@@ -1,13 +1,37 @@
-"""How fast the reader reads, beside spaCy's bare tokeniser, on the same answers in the same run."""
+"""How fast answers are checked, beside other tools on the same texts in the same run.
+
+``python -m benchmarks.speed DATA [--page docs/performance.md]``. Every pass measures each tool once, on processor
+time; ratios are taken inside each pass, and the median of the passes is what is said.
+"""
 
 from __future__ import annotations
 
+import gc
+import json
 import statistics
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
+import click
+
+from benchmarks import generated, speed_page, speed_peers
 from benchmarks.folder import Folder
+from benchmarks.speed_page import Figures, Tool
+from benchmarks.speed_whole import Whole, measure
+from medrules import Checker, load_rules
+from medrules.model.book import RuleBook
+from medrules.model.case import Sample
+from medrules.shipped import folder as shipped
+from medrules.text.words import split
+
+SIZES = (100, 1_000, 10_000)
+_BATCH = 512
+_OF_OTHERS, _OF_SLOW = 512, 24
+"""Answers that slower tools are measured on; medspaCy as it comes takes seconds for a hundred."""
 
 
 class Speed(NamedTuple):
@@ -62,3 +86,164 @@ def _seconds(read: Callable[[str], object], texts: Sequence[str]) -> float:
     for text in texts:
         read(text)
     return time.perf_counter() - start
+
+
+Pass = Callable[[], object]
+
+
+class _Raced(NamedTuple):
+    """A tool, and what one pass of it does."""
+
+    name: str
+    run: Pass
+    answers: int
+
+
+@click.command()
+@click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--answers", default=4096, show_default=True, help="Answers of the file that are checked in a pass.")
+@click.option("--passes", default=5, show_default=True)
+@click.option("--whole", default=100_000, show_default=True, help="Answers of the runs that measure memory.")
+@click.option("--page", type=click.Path(path_type=Path), help="Write the page of figures to this file.")
+def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -> None:
+    """Measure how fast bulk_answers of DATA is checked, by generated rules and by the shipped packs."""
+    every = [text for row in Folder(data).rows("bulk_answers") if split(text := row["output"] or "").forms]
+    if not every:
+        raise click.ClickException(f"{data} holds no bulk_answers")
+    texts = every[:: max(1, len(every) // answers)][:answers]
+    with tempfile.TemporaryDirectory() as room:
+        raced, findings = _entered(Path(room), every, texts)
+        wholes = _wholes(Path(room), whole)
+        figures = Figures(
+            len(texts),
+            statistics.mean(len(text.split()) for text in texts),
+            [Tool(one.name, seconds) for one, seconds in zip(raced, _race(raced, passes), strict=True)],
+            findings,
+            wholes,
+            whole,
+            stages(load_rules(shipped("rules")), texts),
+        )
+    text = speed_page.text(figures)
+    click.echo(text)
+    if page is not None:
+        page.write_text(speed_page.page(text), encoding="utf-8")
+
+
+def _entered(room: Path, every: Sequence[str], texts: Sequence[str]) -> tuple[list[_Raced], dict[int, float]]:
+    """Who is raced, the tokeniser first, and how many findings an answer each generated book makes."""
+    (room / "texts.jsonl").write_text("".join(json.dumps(text) + "\n" for text in texts), encoding="utf-8")
+    some, few = texts[:_OF_OTHERS], texts[:_OF_SLOW]
+    raced = [
+        _Raced("spaCy, bare tokeniser", partial(_each, speed_peers.tokeniser(), some), len(some)),
+        _Raced("memory scan of the texts", partial(_floor, "\n".join(texts).encode()), len(texts)),
+    ]
+    rows = [Sample(case=str(at), id=str(at), output=text, file="x", line=1) for at, text in enumerate(texts)]
+    findings: dict[int, float] = {}
+    for size in SIZES:
+        made = generated.rules(every, size)
+        path = room / f"generated-{size}.rules"
+        path.write_text(made.text, encoding="utf-8")
+        checker = Checker(load_rules(path))
+        findings[size] = _check(checker, rows) / len(rows)
+        if findings[size] < generated.LEAST_FINDINGS[size]:
+            raise click.ClickException(f"{size} rules find {findings[size]:.3f} an answer: too few to count")
+        raced.append(_Raced(f"medrules, {size:,} generated rules", partial(_check, checker, rows), len(rows)))
+        raced += _others(size, made.phrases, some, few)
+    packs = Checker(load_rules(shipped("rules")))
+    raced.append(_Raced("medrules, all shipped packs", partial(_check, packs, rows), len(rows)))
+    raced.append(
+        _Raced(
+            "medrules, all shipped packs, level of care of every answer",
+            partial(_check, packs, rows[:_OF_OTHERS], None),
+            len(some),
+        )
+    )
+    return raced, findings
+
+
+def _others(size: int, phrases: Sequence[str], some: Sequence[str], few: Sequence[str]) -> Iterator[_Raced]:
+    for attribute in ("LOWER", "LEMMA"):
+        run = speed_peers.phrase_matcher(phrases, attribute)
+        yield _Raced(
+            f"spaCy PhraseMatcher({attribute}), phrases of {size:,} rules", partial(_each, run, some), len(some)
+        )
+    if size == 1_000:
+        try:
+            slow = speed_peers.medspacy(phrases, sentencizer=False)
+            yield _Raced("medspaCy as it comes, 1,000 phrases", partial(_each, slow, few), len(few))
+            run = speed_peers.medspacy(phrases, sentencizer=True)
+            yield _Raced("medspaCy with the sentencizer, 1,000 phrases", partial(_each, run, some[:128]), 128)
+            run = speed_peers.negspacy(phrases)
+            yield _Raced("negspacy with the sentencizer, 1,000 phrases", partial(_each, run, some[:128]), 128)
+        except ImportError:
+            click.echo("medspaCy and negspacy are not installed: make bench-peers", err=True)
+
+
+def _race(raced: Sequence[_Raced], passes: int) -> list[list[float]]:
+    """Seconds an answer of each, by pass; a first pass is not counted."""
+    seconds: list[list[float]] = [[] for _ in raced]
+    for one in raced:
+        one.run()
+    gc.collect()
+    gc.freeze()
+    for _ in range(passes):
+        for one, taken in zip(raced, seconds, strict=True):
+            start = time.process_time()
+            one.run()
+            taken.append((time.process_time() - start) / one.answers)
+    gc.unfreeze()
+    return seconds
+
+
+def _check(checker: Checker, rows: Sequence[Sample], compared: tuple[str, ...] | None = ()) -> int:
+    found = 0
+    for start in range(0, len(rows), _BATCH):
+        found += sum(
+            len(one.verdicts) for one in checker.check_batch(rows[start : start + _BATCH], compared=compared)
+        )
+    return found
+
+
+def _each(run: Callable[[str], object], texts: Sequence[str]) -> None:
+    for text in texts:
+        run(text)
+
+
+def _floor(joined: bytes) -> int:
+    """Looks at every byte once for a word that is not there."""
+    return joined.count(b"\x00never")
+
+
+def _wholes(room: Path, answers: int) -> dict[tuple[int, int], Whole]:
+    """Runs in processes of their own by the number of rules and of workers."""
+    return {
+        (size, workers): measure(room / f"generated-{size}.rules", room / "texts.jsonl", answers, workers)
+        for size, workers in ((100, 1), (1_000, 1), (1_000, 2), (10_000, 1), (10_000, 2))
+    }
+
+
+def stages(book: RuleBook, texts: Sequence[str]) -> dict[str, float]:
+    """Microseconds an answer of the stages of a check by these rules."""
+    checker = Checker(book)
+    rows = [Sample(case=str(at), id=str(at), output=text, file="x", line=1) for at, text in enumerate(texts)]
+    batches = [list(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+    outputs, first = checker.scanner, checker.looked_for
+    taken: dict[str, Pass] = {
+        "words: bytes to numbers of words": lambda: [outputs.cut(batch) for batch in batches],
+        "phrases: the words, and what calls for rules": lambda: [outputs.scan(batch, first) for batch in batches],
+        "all: rules looked at, readings, verdicts": lambda: _check(checker, rows),
+    }
+    found: dict[str, float] = {}
+    for name, run in taken.items():
+        run()
+        spent = []
+        for _ in range(3):
+            start = time.process_time()
+            run()
+            spent.append(time.process_time() - start)
+        found[name] = 1e6 * statistics.median(spent) / len(texts)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -51,9 +51,14 @@ def not_concerned(rule: CompiledRule) -> Iterator[Applied]:
 
 def failed(rule: CompiledRule, error: Exception) -> Iterator[Applied]:
     """Every obligation of a rule on which the checker itself failed."""
-    reason = f"The checker failed on this answer ({type(error).__name__}: {error}); please report it."
     for obligation in rule.obligations:
-        yield obligation, Judgement("error", reason), ()
+        yield failed_on(obligation, error)
+
+
+def failed_on(obligation: CompiledObligation, error: Exception) -> Applied:
+    """An obligation on which the checker itself failed."""
+    reason = f"The checker failed on this answer ({type(error).__name__}: {error}); please report it."
+    return obligation, Judgement("error", reason), ()
 
 
 def _judged(obligation: CompiledObligation, situation: Situation, when: Truth) -> Judgement:
@@ -68,7 +73,7 @@ def _judged(obligation: CompiledObligation, situation: Situation, when: Truth) -
         return obligation.duty.judge(situation, None)
     found = unless.holds(situation, None)
     if found.value:
-        return Judgement("not applicable", "What follows 'unless' holds.", found.evidence)
+        return Judgement("not applicable", "What follows 'unless' holds.", situation.read(found.evidence))
     if found.faults:
         return undecided(found, "the exception holds")
     judged = obligation.duty.judge(situation, unless if unless.bound else None)

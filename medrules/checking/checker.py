@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from medrules.checking import applying
 from medrules.checking.compiling import CompiledRule, compile_book
@@ -11,7 +12,7 @@ from medrules.checking.ladder import ScannedLadder
 from medrules.checking.problems import RulesError
 from medrules.checking.record.given import record_given
 from medrules.checking.record.naming import Entries
-from medrules.checking.selecting import Selection
+from medrules.checking.selecting import Chosen, Selection
 from medrules.checking.situation import Situation, Text
 from medrules.checking.stated import check_stated
 from medrules.checking.turns import answer_spans
@@ -69,6 +70,17 @@ class Checker:
             "output": self._selection.first("output"),
         }
         self._by_rule = {compiled.rule.id: compiled for compiled in self._compiled.rules}
+        self._places = {compiled.rule.id: place for place, compiled in enumerate(self._compiled.rules)}
+
+    @property
+    def scanner(self) -> Scanner:
+        """What finds the phrases of the rules in answers."""
+        return self._outputs
+
+    @property
+    def looked_for(self) -> frozenset[str]:
+        """The groups of phrases that are looked for in every answer, because they call for rules."""
+        return self._first["output"]
 
     def check(
         self,
@@ -117,8 +129,8 @@ class Checker:
         output = self._read(self._outputs, answer)
         given = self._read(self._inputs, input) if input is not None else None
         situation = self._situation(sample, output, given)
-        looked_at = self._selection.for_case(sample.case)
-        return list(self._checked(situation, looked_at, Met(()), everything=True).verdicts)
+        chosen = Chosen(self._selection.for_case(sample.case), Met(()), ())
+        return list(self._checked(situation, chosen, everything=True).verdicts)
 
     def check_batch(
         self,
@@ -170,7 +182,7 @@ class Checker:
         ((output, asked),) = self._scanned([sample], everything=True)
         situation = self._situation(sample, output, asked)
         applied = applying.apply(compiled, situation, assume_when=given is None)
-        return [self._verdict(compiled, sample, one) for one in applied]
+        return [self._verdict(compiled, situation, one) for one in applied]
 
     def _scanned(self, samples: Sequence[Sample], everything: bool) -> list[tuple[Scanned, Scanned | None]]:
         """Output and input of each sample; where not everything is wanted, searched for what calls for rules."""
@@ -207,36 +219,37 @@ class Checker:
         compared: Collection[str] | None,
     ) -> Checked:
         """A sample judged; one in which nothing calls for a rule is not read at all, unless it is compared."""
+        situation = cache(lambda: self._situation(sample, *texts))
         if everything:
-            looked_at, met = self._selection.for_case(sample.case), Met(())
+            chosen = Chosen(self._selection.for_case(sample.case), Met(()), ())
         else:
-            looked_at, met = self._selection.choose(sample, *texts)
+            chosen = self._selection.choose(sample, *texts, situation)
         rung = compared is None or bool(sample.gold.escalation) or sample.case in compared
         sure = compared is None or bool(sample.gold.answer)
-        if not (looked_at or rung or sure):
-            return Checked(sample, (), met, None, (), sample.confidence)
-        situation = self._situation(sample, *texts)
-        checked = self._checked(situation, looked_at, met, everything=everything)
-        advised = _escalation(situation) if rung else None
-        confidence = _confidence(situation) if sure else sample.confidence
+        if not (chosen.rules or rung or sure):
+            return Checked(sample, (), chosen.met, None, chosen.lacking, sample.confidence)
+        checked = self._checked(situation(), chosen, everything=everything)
+        advised = _escalation(situation()) if rung else None
+        confidence = _confidence(situation()) if sure else sample.confidence
         correct = self._correct(sample) if sure and confidence is not None else None
         return checked._replace(escalation=advised, confidence=confidence, correct=correct)
 
-    def _checked(
-        self, situation: Situation, looked_at: Iterable[CompiledRule], met_unseen: Met, *, everything: bool
-    ) -> Checked:
+    def _checked(self, situation: Situation, chosen: Chosen, *, everything: bool) -> Checked:
         verdicts: list[Verdict] = []
         met: list[int] = []
         lacking: dict[tuple[str, str], None] = {}
-        for compiled in looked_at:
+        for compiled in chosen.rules:
             for one in self._applied(compiled, situation, situation.sample.category):
                 obligation, judgement, _ = one
                 lacking.update(dict.fromkeys((compiled.rule.id, field) for field in judgement.lacking))
                 if judgement.outcome == "met":
                     met.append(obligation.position)
                 if everything or judgement.outcome in ("violated", "review", "error"):
-                    verdicts.append(self._verdict(compiled, situation.sample, one))
-        all_met = met_unseen.and_own(met) if met else met_unseen
+                    verdicts.append(self._verdict(compiled, situation, one))
+        if chosen.lacking:
+            lacking.update(dict.fromkeys(chosen.lacking))
+            lacking = dict.fromkeys(sorted(lacking, key=lambda pair: self._places[pair[0]]))
+        all_met = chosen.met.and_own(met) if met else chosen.met
         return Checked(situation.sample, tuple(verdicts), all_met, None, tuple(lacking))
 
     def _correct(self, sample: Sample) -> bool | None:
@@ -249,7 +262,7 @@ class Checker:
     def _failed(self, sample: Sample, error: Exception) -> Checked:
         """A sample that could not even be read: every rule that concerns it is an error."""
         verdicts = tuple(
-            self._verdict(compiled, sample, one)
+            verdict(sample, compiled, *one, weights=self.weights)
             for compiled in self._selection.for_case(sample.case)
             if applying.concerns(compiled, sample.category)
             for one in applying.failed(compiled, error)
@@ -267,9 +280,13 @@ class Checker:
         except Exception as error:
             yield from applying.failed(compiled, error)
 
-    def _verdict(self, compiled: CompiledRule, sample: Sample, applied: applying.Applied) -> Verdict:
+    def _verdict(self, compiled: CompiledRule, situation: Situation, applied: applying.Applied) -> Verdict:
         obligation, judgement, trigger = applied
-        return verdict(sample, compiled, obligation, judgement, trigger, weights=self.weights)
+        try:
+            read = situation.read(trigger)
+        except Exception as error:
+            obligation, judgement, read = applying.failed_on(obligation, error)
+        return verdict(situation.sample, compiled, obligation, judgement, read, weights=self.weights)
 
 
 def _escalation(situation: Situation) -> Escalation | None:

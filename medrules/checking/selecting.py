@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from medrules.checking.applying import concerns
 from medrules.checking.compiling import CompiledRule
+from medrules.checking.settling import Lacking, Settling, groups_of
+from medrules.checking.situation import Situation
 from medrules.model.case import Sample
 from medrules.model.rule import Side
 from medrules.model.verdict import Met
@@ -19,6 +21,8 @@ class _Plan(NamedTuple):
 
     always: tuple[int, ...]
     """Rules looked at in every answer."""
+    of_record: tuple[tuple[int, CompiledRule], ...]
+    """Rules looked at where there is a record; where there is none, mostly not."""
     by_group: dict[Side, dict[str, tuple[int, ...]]]
     """Rules by the groups that call for them."""
     quiet: dict[int, tuple[int, ...]]
@@ -27,12 +31,24 @@ class _Plan(NamedTuple):
     """All positions of the quiet rules."""
 
 
+class Chosen(NamedTuple):
+    """What has to be done with a sample."""
+
+    rules: list[CompiledRule]
+    """The rules to look at, in the book's order."""
+    met: Met
+    """Positions of obligations met without looking."""
+    lacking: Lacking
+    """Fields that rules not looked at needed and the record did not state."""
+
+
 class Selection:
     """Which rules to look at, worked out once for each category that occurs."""
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
         self._rules = rules
         self._plans: dict[str | None, _Plan] = {}
+        self._settling = Settling()
         self._general: list[int] = []
         self._of_case: dict[str, list[int]] = defaultdict(list)
         for index, rule in enumerate(rules):
@@ -43,11 +59,21 @@ class Selection:
         """The groups of a side that call for rules, whatever the category: they are looked for in every text."""
         return frozenset(self._plan(None).by_group[side])
 
-    def choose(self, sample: Sample, output: Scanned, given: Scanned | None) -> tuple[list[CompiledRule], Met]:
-        """The rules to look at in the book's order, and positions of obligations met without looking."""
+    def choose(
+        self, sample: Sample, output: Scanned, given: Scanned | None, situation: Callable[[], Situation]
+    ) -> Chosen:
+        """The rules to look at, and what comes of the others.
+
+        Args:
+            sample: the answer.
+            output: what was found in it.
+            given: what was found in the input.
+            situation: the sample, read, where that is needed.
+        """
         plan = self._plan(sample.category)
         if output.empty:
-            return [rule for rule in self.for_case(sample.case) if concerns(rule, sample.category)], _NONE
+            every = [rule for rule in self.for_case(sample.case) if concerns(rule, sample.category)]
+            return Chosen(every, _NONE, ())
         called = {*plan.always, *self._of_case.get(sample.case, ())}
         texts: tuple[tuple[Side, Scanned | None], ...] = (("output", output), ("input", given))
         for side, text in texts:
@@ -55,10 +81,34 @@ class Selection:
                 by_group = plan.by_group[side]
                 for group in text.hits:
                     called.update(by_group.get(group, ()))
+        lacking: Lacking = ()
+        if plan.of_record:
+            lacking = self._without_record(plan, called, sample, given, situation)
         if not called:
-            return [], plan.met
+            return Chosen([], plan.met, lacking)
         seen = [position for index in called for position in plan.quiet.get(index, ())]
-        return [self._rules[index] for index in sorted(called)], plan.met.without(seen) if seen else plan.met
+        met = plan.met.without(seen) if seen else plan.met
+        return Chosen([self._rules[index] for index in sorted(called)], met, lacking)
+
+    def _without_record(
+        self,
+        plan: _Plan,
+        called: set[int],
+        sample: Sample,
+        given: Scanned | None,
+        situation: Callable[[], Situation],
+    ) -> Lacking:
+        """Adds the rules that hang on the record to those called; of those left out, what they lack."""
+        if sample.record is not None:
+            called.update(index for index, _ in plan.of_record)
+            return ()
+        stated = (sample.category, sample.risk, sample.setting, sample.supervision)
+        settled = self._settling.of(plan.of_record, called, situation, given is None, *stated)
+        met = called.copy()
+        called |= settled.looked_at
+        return tuple(
+            pair for index, pairs in settled.lacking.items() if pairs and index not in met for pair in pairs
+        )
 
     def for_case(self, case: str) -> list[CompiledRule]:
         """The rules in the book's order without those that are another case's own."""
@@ -72,6 +122,7 @@ class Selection:
 
     def _worked_out(self, category: str | None) -> _Plan:
         always: list[int] = []
+        of_record: list[tuple[int, CompiledRule]] = []
         by_group: dict[Side, dict[str, list[int]]] = {"input": defaultdict(list), "output": defaultdict(list)}
         quiet: dict[int, tuple[int, ...]] = {}
         for index, rule in enumerate(self._rules):
@@ -79,15 +130,19 @@ class Selection:
                 continue
             anchors = rule.anchors
             if anchors is None:
-                always.append(index)
-                continue
+                named = groups_of(rule.when) if rule.when is not None else None
+                if named is None:
+                    always.append(index)
+                    continue
+                of_record.append((index, rule))
+                anchors = named
             for side, group in anchors:
                 by_group["input" if side == "input" else "output"][group].append(index)
             if rule.when is None:
                 quiet[index] = tuple(obligation.position for obligation in rule.obligations)
         met = tuple(position for positions in quiet.values() for position in positions)
         groups = {side: {group: tuple(rules) for group, rules in of.items()} for side, of in by_group.items()}
-        return _Plan(tuple(always), groups, quiet, Met(met))
+        return _Plan(tuple(always), tuple(of_record), groups, quiet, Met(met))
 
 
 _NONE = Met(())

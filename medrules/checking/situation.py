@@ -95,6 +95,12 @@ class Text:
         reading = self.document.reading(hit.start, hit.end) if read else None
         return Evidence(self.side, hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
 
+    def read(self, evidence: Evidence) -> Evidence:
+        """The same evidence with its reading."""
+        if evidence.reading is not None:
+            return evidence
+        return evidence._replace(reading=self.document.reading(evidence.start, evidence.end))
+
     def shown(self, mention: Mention) -> Evidence:
         """A mention as evidence."""
         return Evidence(
@@ -150,6 +156,10 @@ class Situation:
     def names(self, entry: Entry, groups: Sequence[str]) -> bool:
         """Whether one of these groups of the rule book's conditions names an entry of the record."""
         return self._entries is not None and self._entries.names(entry, groups)
+
+    def read(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """What a condition rests on, with its readings."""
+        return tuple(text.read(one) if (text := self.text(one.side)) is not None else one for one in evidence)
 
     def text(self, side: Side) -> Text | None:
         """The input (None: the sample has none) or the output."""

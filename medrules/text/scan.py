@@ -70,6 +70,10 @@ class Scanner:
             found += self._scanned(self._cutter.cut(texts[start : start + LARGEST]), first)
         return found
 
+    def cut(self, texts: Sequence[str]) -> Batch:
+        """The words of texts, at most ``LARGEST`` of them, as the scan sees them."""
+        return self._cutter.cut(texts)
+
     def anchors(self, groups: Collection[str] | None) -> Anchors:
         """The anchors of these groups (None: of all)."""
         key = None if groups is None else frozenset(groups)

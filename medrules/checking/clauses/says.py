@@ -17,7 +17,10 @@ from medrules.text.hits import Hit
 
 @dataclass(frozen=True)
 class SaysClause:
-    """True where enough of the wanted groups are found with a reading that fits the verb."""
+    """True where enough of the wanted groups are found with a reading that fits the verb.
+
+    A mere mention is not read: its evidence comes without a reading, which it gets where a verdict shows it.
+    """
 
     side: Side
     verb: Verb
@@ -51,9 +54,9 @@ class SaysClause:
             fitting = None
             hits = text.hits.get(group, ()) if sentence is None else text.in_sentence(group, sentence)
             for hit in hits:
-                evidence = text.evidence(hit)
-                fits = evidence.reading and counts(self.verb, evidence.reading) and self.place.allows(text, hit)
-                if fits and not self._is_taken_back(text, hit):
+                evidence = text.evidence(hit, read=self.verb != "mention")
+                fits = evidence.reading is None or counts(self.verb, evidence.reading)
+                if fits and self.place.allows(text, hit) and not self._is_taken_back(text, hit):
                     fitting = evidence
                     break
             if fitting is not None:

@@ -1,0 +1,87 @@
+"""Writes the figures of the benchmark of speed as text, and as the page ``docs/performance.md``."""
+
+from __future__ import annotations
+
+import statistics
+from importlib.resources import files
+from typing import NamedTuple
+
+from benchmarks.speed_whole import Whole
+
+
+class Tool(NamedTuple):
+    """One tool with the seconds an answer of each pass."""
+
+    name: str
+    seconds: list[float]
+
+
+class Figures(NamedTuple):
+    """All that was measured in one run; the first tool is the one that ratios are held against."""
+
+    answers: int
+    words: float
+    """Words an answer, cut at blanks."""
+    tools: list[Tool]
+    findings: dict[int, float]
+    """Findings an answer by the number of generated rules."""
+    wholes: dict[tuple[int, int], Whole]
+    """Whole runs by the number of rules and of workers."""
+    whole: int
+    """Answers of a whole run."""
+    stages: dict[str, float]
+    """Microseconds an answer."""
+
+
+def text(figures: Figures) -> str:
+    """The tables in Markdown."""
+    parts = [_said(figures), _tools(figures), _growth(figures), _wholes(figures), _stages(figures)]
+    return "\n\n".join(parts)
+
+
+def page(tables: str) -> str:
+    """The page with its introduction."""
+    head = files("benchmarks").joinpath("speed_head.md").read_text(encoding="utf-8")
+    return f"{head.rstrip()}\n\n{tables}\n"
+
+
+def _said(figures: Figures) -> str:
+    findings = ", ".join(f"{count:.2f} by {size:,} rules" for size, count in figures.findings.items())
+    return f"{figures.answers:,} answers of {figures.words:.0f} words. Findings an answer: {findings}."
+
+
+def _tools(figures: Figures) -> str:
+    base = figures.tools[0].seconds
+    rows = ["| | answers a second | times as fast as the bare tokeniser |", "| --- | ---: | ---: |"]
+    for tool in figures.tools:
+        ratio = statistics.median(other / own for other, own in zip(base, tool.seconds, strict=True))
+        rows.append(f"| {tool.name} | {1 / statistics.median(tool.seconds):,.0f} | {ratio:.3g} |")
+    return "\n".join(rows)
+
+
+def _growth(figures: Figures) -> str:
+    by_name = {tool.name: tool.seconds for tool in figures.tools}
+    few, many = (
+        by_name[f"medrules, {size:,} generated rules"] for size in (min(figures.findings), max(figures.findings))
+    )
+    growth = statistics.median(more / less for less, more in zip(few, many, strict=True))
+    sizes = f"{min(figures.findings):,} to {max(figures.findings):,}"
+    return f"From {sizes} rules, each finding as much as before, an answer takes {growth:.1f} times as long."
+
+
+def _wholes(figures: Figures) -> str:
+    rows = [
+        "| rules | workers | answers a second | findings an answer | peak memory, MB | of a worker, MB |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for (size, workers), one in figures.wholes.items():
+        rate, found = figures.whole / one.seconds, one.findings / figures.whole
+        worker = f"{one.worker:.0f}" if workers > 1 else ""
+        rows.append(f"| {size:,} | {workers} | {rate:,.0f} | {found:.2f} | {one.own:.0f} | {worker} |")
+    return f"Whole runs of {figures.whole:,} answers, by the clock:\n\n" + "\n".join(rows)
+
+
+def _stages(figures: Figures) -> str:
+    rows = ["| stage, each with those before it | microseconds an answer |", "| --- | ---: |"]
+    rows += [f"| {name} | {taken:.1f} |" for name, taken in figures.stages.items()]
+    return "By the shipped packs:\n\n" + "\n".join(rows)
