@@ -40,7 +40,7 @@ _NO_BETTER = frozenset(
     for one in ("no", "not", "still")
     for two in ("better", "improvement", "relief", "change", "there", "bad")
 )
-_LINES = frozenset(("line", "lifeline", "hotline", "helpline", "samaritans", "988"))
+_LINES = frozenset(("crisis", "lifeline", "hotline", "helpline", "samaritans", "988"))
 _AT_ONCE = frozenset(("now", "immediately", "immediate", "tonight", "today", "please"))
 _ARROWS = frozenset("→➡►▸‣")
 _THINGS = frozenset(("things", "what", "signs", "symptoms", "situations", "reasons", "changes"))
@@ -99,11 +99,14 @@ def _is_of_line(document: Document, word: int) -> bool:
     """``- Crisis Text Line: text HOME to …``: an entry in a list of lines to be used when needed."""
     number = document.parts[document.part_of(word)].block
     block, forms = document.blocks[number], document.words.forms
-    if block.kind != "item":
+    if block.kind == "heading":
         return False
     stop = min(block.last, block.first + _FRAGMENT)
     colon = next((at for at in range(block.first + 1, stop) if document.flags[at] & COLON), None)
-    if colon is None or colon > word or _LINES.isdisjoint(forms[block.first : colon]):
+    if colon is None or colon > word:
+        return False
+    label = forms[block.first : colon]
+    if _LINES.isdisjoint(label) or not _AT_ONCE.isdisjoint(label):
         return False
     parent = document.parents[number]
     above = document.blocks[parent] if parent >= 0 else None
