@@ -1,4 +1,4 @@
-"""Writes the tables of docs/packs.md anew: every pack with its size, every rule with its harm and sources.
+"""Writes the tables of docs/packs.md and rules/README.md anew: packs with their size, rules and sources.
 
 Packs that stand on the page keep their place; new ones follow in the order of their files.
 """
@@ -17,6 +17,9 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "packs.md"
 TABLE = "| pack | file | rules | obligations | vignettes |\n| --- | --- | --- | --- | --- |\n"
 AFTER_TABLE = "\n\nBeside them"
+INDEX = ROOT / "rules" / "README.md"
+INDEX_TABLE = "| file | what it covers | category | rules |\n| --- | --- | --- | --- |\n"
+AFTER_INDEX = "\nWithout rules"
 DETAILS, AFTER_DETAILS = "## Rules and sources\n", "\n## The cases and the answers to them"
 
 
@@ -35,6 +38,19 @@ def main() -> None:
     text = _replaced(text, TABLE, AFTER_TABLE, _table(names, packs, titles))
     text = _replaced(text, DETAILS, AFTER_DETAILS, "".join(_details(titles[name], packs[name]) for name in names))
     PAGE.write_text(text, encoding="utf-8")
+    index = INDEX.read_text(encoding="utf-8")
+    lines = "".join(_index_line(name, titles[name], packs[name]) for name in sorted(packs))
+    INDEX.write_text(_replaced(index, INDEX_TABLE, AFTER_INDEX, lines), encoding="utf-8")
+
+
+def _index_line(name: str, title: str, rules: list[Rule]) -> str:
+    first = next(
+        line
+        for line in (ROOT / "rules" / f"{name}.rules").read_text(encoding="utf-8").splitlines()
+        if line.startswith("# ")
+    )
+    categories = sorted({scope.partition("/")[0] for rule in rules for scope in rule.categories}) or ["all"]
+    return f"| `{name}.rules` | **{title}.** {first[2:]} | {', '.join(categories)} | {len(rules)} |\n"
 
 
 def _place(text: str, name: str) -> int:

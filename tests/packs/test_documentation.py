@@ -29,3 +29,11 @@ def test_every_pack_stands_on_the_page_with_its_size(book: RuleBook, page: str) 
         rules = [rule for rule in book.rules if Path(rule.location.file).stem == file]
         obligations = sum(len(rule.obligations) for rule in rules)
         assert f"| `rules/{file}.rules` | {len(rules)} | {obligations} |" in page, file
+
+
+def test_every_pack_stands_in_the_index_of_the_folder(book: RuleBook) -> None:
+    index = (PAGE.parents[1] / "rules" / "README.md").read_text("utf-8")
+    for file in {Path(rule.location.file).stem for rule in book.rules}:
+        size = sum(Path(rule.location.file).stem == file for rule in book.rules)
+        (row,) = [line for line in index.splitlines() if line.startswith(f"| `{file}.rules` | **")]
+        assert row.endswith(f" | {size} |"), file
