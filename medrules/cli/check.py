@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from medrules.checking.checker import Checker
-    from medrules.cli.batch import Batch
     from medrules.cli.resuming import Checkpoints
     from medrules.cli.run import Run
+    from medrules.engines.batch import Batch
+    from medrules.engines.local import Engine
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Vignette
     from medrules.model.scorecard import Scorecard
@@ -40,6 +41,7 @@ class Options(NamedTuple):
     as_of: date
     resume: bool
     every: float
+    engine: Engine
 
 
 class Ready(NamedTuple):
@@ -60,6 +62,13 @@ class Ready(NamedTuple):
 @click.option("--verdicts", type=PATH, metavar="FILE", help="Write violated, review and error as JSON lines.")
 @click.option("--verdicts-all", "everything", is_flag=True, help="With --verdicts: every verdict, met ones too.")
 @click.option("--report", type=PATH, metavar="FILE.html", help="Write the report.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where it runs; spark: on the cluster that Spark's own settings name.",
+)
 @click.option("--resume", is_flag=True, help="With --verdicts: go on where an interrupted run of this stopped.")
 @click.option(
     "--checkpoint-every",
@@ -88,6 +97,10 @@ def check(**said: Any) -> None:
         raise click.UsageError("--verdicts-all needs --verdicts FILE.")
     if said["resume"] and said["verdicts"] is None:
         raise click.UsageError("--resume needs --verdicts FILE: beside it stands what the run goes on with.")
+    if said["resume"] and said["engine"] != "local":
+        raise click.UsageError(
+            "--resume goes with --engine local alone; Spark itself repeats what an executor loses."
+        )
     raise click.exceptions.Exit(_run(Options(**said), console()))
 
 
@@ -140,12 +153,13 @@ def _prepare(options: Options) -> Ready:
 
 def _check(options: Options, ready: Ready, run: Run, going_on: Checkpoints | None = None) -> Batch:
     """Checks every row of the files; a file that cannot be read on, or a process that ends, ends the command."""
-    from medrules.cli.batch import Batch
     from medrules.cli.outputs import written
     from medrules.cli.progress import progress
     from medrules.cli.rulebook import stop
     from medrules.cli.run import NOT_EVALUATED
+    from medrules.engines.batch import Batch
     from medrules.engines.local import WorkerCrashed
+    from medrules.engines.pieces import NoSpark
     from medrules.sources.problems import SourceError, problem
 
     try:
@@ -156,11 +170,19 @@ def _check(options: Options, ready: Ready, run: Run, going_on: Checkpoints | Non
                 going_on.check(batch, workers=options.workers, everything=options.everything)
             else:
                 write = stack.enter_context(written(options.verdicts)).write if options.verdicts else None
-                run.check(batch, workers=options.workers, everything=options.everything, write=write)
+                run.check(
+                    batch,
+                    workers=options.workers,
+                    everything=options.everything,
+                    write=write,
+                    engine=options.engine,
+                )
     except SourceError as error:
         stop([error.problem])
     except WorkerCrashed as error:
         stop([problem("R109", why=str(error))], NOT_EVALUATED)
+    except NoSpark as error:
+        stop([problem("R190", why=str(error))])
     return batch
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from medrules.cli.batch import Batch
+from medrules.engines.batch import Batch
 from medrules.cli.rulebook import stop
 from medrules.cli.run import NOT_EVALUATED
 from medrules.engines.local import WorkerCrashed, run

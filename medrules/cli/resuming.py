@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
     from medrules.cli.check import Options, Ready
     from medrules.cli.run import Run
-    from medrules.engines.local import Row
+    from medrules.engines.pieces import Row
     from medrules.model.problem import Problem
 
 _OPTION = {"everything": "verdicts-all"}
 _NOT_BOUND = frozenset(
-    {"answers", "rules", "vignettes", "columns", "weights", "verdicts", "report", "workers", "resume", "every"}
+    {"answers", "rules", "vignettes", "columns", "weights", "verdicts", "report"}
+    | {"workers", "resume", "every", "engine"}
 )
 """What decides nothing, or is bound by what it names."""
 INTERRUPTED = 130

@@ -154,7 +154,7 @@ def _draw(options: Options, ready: _Ready, drawing: Drawing) -> None:
 
 
 def _rows(options: Options, ready: _Ready) -> Iterable[Sample | Unreadable]:
-    from medrules.cli.batch import Batch
+    from medrules.engines.batch import Batch
     from medrules.model.case import Sample
     from medrules.signoff.deciding import in_scope
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from medrules.checking.checker import Checker
+    from medrules.engines.local import Engine
     from medrules.model.approval import Approvals
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Sample, Vignette
@@ -69,6 +70,7 @@ class Run:
         everything: bool = False,
         write: Callable[[str], object] | None = None,
         counted: Callable[[], object] | None = None,
+        engine: Engine = "local",
     ) -> None:
         """Checks every row; the verdicts go to ``write`` as lines of JSON.
 
@@ -82,6 +84,7 @@ class Run:
             workers=workers,
             checker=self._checker,
             compared=self.tally.compared_cases,
+            engine=engine,
         )
         for result in results:
             checked = self._waiving.mark(result) if self._waiving is not None else result

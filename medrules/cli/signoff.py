@@ -80,7 +80,7 @@ class Scope:
         """Answers of another category, or of none."""
 
     def __iter__(self) -> Iterator[Sample | Unreadable]:
-        from medrules.cli.batch import Batch
+        from medrules.engines.batch import Batch
         from medrules.model.case import Sample
         from medrules.signoff.deciding import in_scope
 

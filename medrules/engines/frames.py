@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 
 from medrules.checking.checker import Checker
-from medrules.engines.local import checked_rows
+from medrules.engines.pieces import checked_rows
 from medrules.model.case import Sample, Unreadable
 from medrules.reports import jsonl
 from medrules.scoring.waiving import Waiving
 from medrules.sources.joining import join
+from medrules.sources.parts import Every
 from medrules.sources.rows import Rows
 
 if TYPE_CHECKING:
@@ -67,14 +68,6 @@ class Job(NamedTuple):
     """What stands as the file in a verdict."""
     digest: str
     """Of book and weights: a process builds its checker once."""
-
-
-class Every:
-    """Stands where ids are looked for twice: one executor sees a part of the rows, and cannot tell."""
-
-    def add(self, _id: str) -> bool:
-        """Every id is new."""
-        return True
 
 
 def digest(book: RuleBook, weights: Weights) -> str:

@@ -9,28 +9,27 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from medrules.checking.checker import Checker
-from medrules.model.case import Sample, Unreadable
-from medrules.model.verdict import Checked
-from medrules.sources.rows import failed
+from medrules.engines.batch import Batch
+from medrules.engines.pieces import LARGEST_CHUNK, Task, checked_rows, received, worked
+from medrules.sources.parts import Part
+from medrules.sources.problems import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+    from medrules.engines.pieces import Piece, Row, Sent
     from medrules.model.book import RuleBook, Weights
+    from medrules.model.verdict import Checked
 
-LARGEST_CHUNK = 512
+Engine = Literal["local", "spark"]
 _FIRST_CHUNK = 64
 _AHEAD = 4
 """Chunks a worker that may be under way or wait for their turn to be given out."""
-
-Row = Sample | Unreadable
-_Task = tuple["RuleBook", "Weights | None", bool, "Collection[str] | None"]
-"""What every worker is told: rules, weights, whether all verdicts are kept, and the cases compared."""
 
 
 class WorkerCrashed(RuntimeError):
@@ -46,8 +45,9 @@ def run(
     workers: int = 1,
     checker: Checker | None = None,
     compared: Collection[str] | None = None,
+    engine: Engine = "local",
 ) -> Iterator[Checked]:
-    """What became of each row, in the order of the rows; the same for any number of workers.
+    """What became of each row, in the order of the rows; the same for any number of workers and any engine.
 
     ``everything`` keeps the verdicts *met* and *not applicable* too. ``checker`` is one already built from the
     book; with one worker it is used as it is. An answer on which the checker fails comes back as ``Unreadable``.
@@ -56,11 +56,41 @@ def run(
     Raises:
         RulesError: the book cannot work.
         WorkerCrashed: a worker process ended, for example because memory ran out.
+        NoSpark: there is no Spark to run on.
     """
     checker = checker or Checker(book, weights)
-    if workers > 1:
-        return _in_processes(_chunks(rows), (book, weights, everything, compared), workers)
-    return _here(_chunks(rows), checker, everything, compared)
+    if workers == 1 and engine == "local":
+        return _here(_chunks(rows), checker, everything, compared)
+    reading = rows.reading if isinstance(rows, Batch) else None
+    task = Task(book, weights, everything, compared, reading)
+    pieces = _pieces(rows)
+    if engine == "spark":
+        from medrules.engines.spark import in_spark
+
+        return _settled(in_spark(pieces, task), rows, checker, task)
+    return _settled(_in_processes(pieces, task, workers), rows, checker, task)
+
+
+def _pieces(rows: Iterable[Row]) -> Iterator[Piece]:
+    """What the workers are given: parts of files, which they read themselves, and chunks of other rows."""
+    if not isinstance(rows, Batch):
+        yield from _chunks(rows)
+        return
+    for piece in rows.pieces():
+        yield from [piece] if isinstance(piece, Part) else _chunks(piece)
+
+
+def _settled(
+    results: Iterable[tuple[Piece, list[Checked]]], rows: Iterable[Row], checker: Checker, task: Task
+) -> Iterator[Checked]:
+    """The results as one process would have come to them, which sees every id of a file."""
+    for piece, checked in results:
+        if isinstance(piece, Part) and isinstance(rows, Batch):
+            yield from rows.settled(
+                piece, checked, lambda again: checked_rows(checker, again, task.everything, task.compared)
+            )
+        else:
+            yield from checked
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -75,13 +105,13 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def _here(
     chunks: Iterable[list[Row]], checker: Checker, everything: bool, compared: Collection[str] | None
 ) -> Iterator[Checked]:
-    with _settled():
+    with _at_rest():
         for chunk in chunks:
             yield from checked_rows(checker, chunk, everything, compared)
 
 
 @contextmanager
-def _settled() -> Iterator[None]:
+def _at_rest() -> Iterator[None]:
     """Keeps the garbage collector from looking through all rules again and again while answers come and go."""
     if gc.get_freeze_count():
         yield  # the program has settled it for itself
@@ -91,22 +121,6 @@ def _settled() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
-
-
-def checked_rows(
-    checker: Checker, chunk: Sequence[Row], everything: bool, compared: Collection[str] | None = None
-) -> list[Checked]:
-    """A chunk checked; where the checker fails, row by row, so that one answer costs no other its verdicts."""
-    try:
-        return checker.check_batch(chunk, everything=everything, compared=compared)
-    except Exception as error:
-        if len(chunk) > 1:
-            return [checked for row in chunk for checked in checked_rows(checker, [row], everything, compared)]
-        return [Checked(failed(chunk[0], error), (), (), None)]
-
-
-_Sent = tuple[Any, ...]
-"""The fields of a ``Checked`` on its way home: without its row, which is still there, unless it became another."""
 
 
 @contextmanager
@@ -125,27 +139,27 @@ def _undisturbed() -> Iterator[None]:
 class _Worker:
     """One process with its pipe, and the chunk it has in hand with its number."""
 
-    def __init__(self, task: _Task) -> None:
+    def __init__(self, task: Task) -> None:
         context = get_context("spawn")
         self.pipe, other = context.Pipe()
-        self.process: BaseProcess = context.Process(target=_work, args=(other, *task), daemon=True)
+        self.process: BaseProcess = context.Process(target=_work, args=(other, task), daemon=True)
         with _undisturbed():
             self.process.start()
         other.close()
-        self.chunk: tuple[int, list[Row]] | None = None
+        self.piece: tuple[int, Piece] | None = None
 
-    def result(self) -> tuple[int, list[Checked]]:
-        """The number of the chunk in hand, and what came back for it."""
+    def result(self) -> tuple[int, Piece, list[Checked]]:
+        """The number of the piece in hand, the piece, and what came back for it."""
         try:
-            result: list[_Sent] | str = self.pipe.recv()
+            result: list[Sent] | str = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join(5)
             raise WorkerCrashed(f"a worker process ended (exit code {self.process.exitcode})") from None
-        if isinstance(result, str) or self.chunk is None:
+        if isinstance(result, str) or self.piece is None:
             raise WorkerCrashed(str(result))
-        number, rows = self.chunk
-        self.chunk = None
-        return number, [Checked(sent[0] or row, *sent[1:]) for row, sent in zip(rows, result, strict=True)]
+        number, piece = self.piece
+        self.piece = None
+        return number, piece, received(piece, result)
 
     def end(self) -> None:
         """Ends the process, whatever it does."""
@@ -154,72 +168,63 @@ class _Worker:
         self.process.join(5)
 
 
-def _work(
-    pipe: Connection,
-    book: RuleBook,
-    weights: Weights | None,
-    everything: bool,
-    compared: Collection[str] | None,
-) -> None:
-    """The life of a worker: chunks in, verdicts out, until the pipe is closed."""
+def _work(pipe: Connection, task: Task) -> None:
+    """The life of a worker: pieces in, verdicts out, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        checker = Checker(book, weights)
+        checker = Checker(task.book, task.weights)
         gc.freeze()
         while True:
-            chunk: list[Row] = pipe.recv()
-            results = checked_rows(checker, chunk, everything, compared)
-            pipe.send([_sent(row, result) for row, result in zip(chunk, results, strict=True)])
+            piece: Piece = pipe.recv()
+            pipe.send(worked(checker, task, piece))
     except (EOFError, BrokenPipeError):
         return
+    except SourceError as error:
+        pipe.send(error.problem.message)
     except Exception as error:
         pipe.send(f"a worker process failed: {type(error).__name__}: {error}"[:500])
 
 
-def _sent(row: Row, checked: Checked) -> _Sent:
-    return None if checked.sample is row else checked.sample, *checked[1:]
-
-
-def _in_processes(chunks: Iterator[list[Row]], task: _Task, count: int) -> Iterator[Checked]:
+def _in_processes(pieces: Iterator[Piece], task: Task, count: int) -> Iterator[tuple[Piece, list[Checked]]]:
     workers: list[_Worker] = []
     try:
         workers += (_Worker(task) for _ in range(count))
-        yield from _ordered(chunks, workers)
+        yield from _ordered(pieces, workers)
     finally:
         for worker in workers:
             worker.end()
 
 
-def _ordered(chunks: Iterator[list[Row]], workers: Sequence[_Worker]) -> Iterator[Checked]:
-    """Gives each idle worker the next chunk, and gives the results out in the order of the chunks."""
+def _ordered(pieces: Iterator[Piece], workers: Sequence[_Worker]) -> Iterator[tuple[Piece, list[Checked]]]:
+    """Gives each idle worker the next piece, and gives the results out in the order of the pieces."""
     idle = deque(workers)
-    finished: dict[int, list[Checked]] = {}
+    finished: dict[int, tuple[Piece, list[Checked]]] = {}
     sent = given = 0
-    source: Iterator[list[Row]] | None = chunks
+    source: Iterator[Piece] | None = pieces
     while True:
         while idle and source is not None and sent - given < _AHEAD * len(workers):
-            chunk = next(source, None)
-            if chunk is None:
+            piece = next(source, None)
+            if piece is None:
                 source = None
                 break
-            _send(idle.popleft(), sent, chunk)
+            _send(idle.popleft(), sent, piece)
             sent += 1
         if given in finished:
-            yield from finished.pop(given)
+            yield finished.pop(given)
             given += 1
         elif sent == given:
             return
         else:
-            busy: dict[Any, _Worker] = {worker.pipe: worker for worker in workers if worker.chunk}
+            busy: dict[Any, _Worker] = {worker.pipe: worker for worker in workers if worker.piece}
             for worker in (busy[pipe] for pipe in wait(list(busy))):
-                number, finished_ = worker.result()
-                finished[number] = finished_
+                number, done, results = worker.result()
+                finished[number] = done, results
                 idle.append(worker)
 
 
-def _send(worker: _Worker, number: int, chunk: list[Row]) -> None:
-    worker.chunk = (number, chunk)
+def _send(worker: _Worker, number: int, piece: Piece) -> None:
+    worker.piece = (number, piece)
     try:
-        worker.pipe.send(chunk)
+        worker.pipe.send(piece)
     except OSError:
         worker.result()

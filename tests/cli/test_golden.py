@@ -75,18 +75,23 @@ COMMANDS = {
     "R160": ["compare", "bundle", "others.jsonl", *OWN],
     "R161": ["compare", "answers.jsonl", "elsewhere.jsonl", *OWN],
     "R162": ["compare", "answers.jsonl", *OWN],
+    "R163": ["compare", "v.jsonl", "others.jsonl", *OWN],
+    "R164": ["compare", "v.jsonl", "others.jsonl", *OWN],
     "R170": ["check", "pipe.jsonl", *RESUMED],
     "R171": ["check", "answers.jsonl", *RESUMED, "--as-of", "2026-11-23"],
     "R172": ["check", "answers.jsonl", *RESUMED],
     "R173": ["check", "answers.jsonl", *RESUMED],
     "R180": ["serve", "--rules", "rules"],
     "R181": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
+    "R190": ["check", "answers.jsonl", *OWN, "--engine", "spark"],
     "R182": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
 }
 FIRST = {
     "R135": [["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "bundle"]],
     **{f"R14{n}": [DRAWN] for n in range(2, 10)},
     "R160": [["signoff", "pilot", "gone.jsonl", *SIGNED, "--out", "bundle"]],
+    "R163": [["check", "blank.jsonl", *OWN, "--verdicts", "v.jsonl"]],
+    "R164": [["check", "answers.jsonl", *OWN, "--verdicts", "v.jsonl", "--verdicts-all"]],
     "R153": [
         ["signoff", "pilot", "answers.jsonl", *SIGNED, "--history", "h.sqlite", "--out", "bundle"],
         ["signoff", "pilot", "others.jsonl", *SIGNED, "--history", "other.sqlite", "--out", "b"],
@@ -136,6 +141,10 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch, reque
         monkeypatch.setattr(f"medrules.cli.{module}.find_spec", lambda _: None)
     if code == "R160":
         (files.folder / "gone.jsonl").unlink()
+    if code == "R164":
+        files.write("rules/arm.rules", RULES.replace("nothing to worry about", "nothing bad"))
+    if code == "R190":
+        monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     if code == "R152":
         monkeypatch.setitem(sys.modules, "medrules.history.store", None)
     if code == "R153":

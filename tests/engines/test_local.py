@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from medrules.checking.checker import Checker
-from medrules.engines.local import LARGEST_CHUNK, WorkerCrashed, run
+from medrules.engines.local import WorkerCrashed, run
+from medrules.engines.pieces import LARGEST_CHUNK
 from medrules.language.loading import load
 from medrules.model.book import RuleBook
 from medrules.model.case import Sample, Unreadable
