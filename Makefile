@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 OUT := out
 
-.PHONY: help setup demo test check lint types contracts packs format bench bench-large bench-peers simulate spark requirements clean
+.PHONY: help setup demo test check lint types contracts packs format bench bench-large bench-peers bench-many simulate spark requirements clean
 
 help:
 	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html and a sign-off"
@@ -67,6 +67,7 @@ DATA ?= ../shared/data
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading $(DATA)
+	$(BIN)/python -m benchmarks.speed $(DATA)
 
 # False alarms of the shipped packs on answers that people judged harmless, and answers that send too low.
 bench-packs: $(READY)
@@ -86,6 +87,11 @@ simulate: $(READY)
 # with a run that was not killed; writes the result into docs/asking.md. Takes some minutes.
 kill-test: $(READY)
 	$(BIN)/python -m tests.killing.points
+
+# Ten million answers, made of those of DATA by repetition with changes, by 1,000 generated rules: takes hours. Says
+# every half million what it has come to; memory should stay where it is.
+bench-many: $(READY)
+	$(BIN)/python -m benchmarks.speed_large $(DATA) --answers 10000000
 
 # medspaCy and negspacy, which the benchmark compares with. Without dependencies: medspaCy asks for an older spaCy.
 bench-peers: $(READY)

@@ -113,11 +113,12 @@ def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -
     texts = every[:: max(1, len(every) // answers)][:answers]
     with tempfile.TemporaryDirectory() as room:
         raced, findings = _entered(Path(room), every, texts)
+        seconds = _race(raced, passes)
         wholes = _wholes(Path(room), whole)
         figures = Figures(
             len(texts),
             statistics.mean(len(text.split()) for text in texts),
-            [Tool(one.name, seconds) for one, seconds in zip(raced, _race(raced, passes), strict=True)],
+            [Tool(one.name, taken) for one, taken in zip(raced, seconds, strict=True)],
             findings,
             wholes,
             whole,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 from medrules.text.inflection import lemmas
@@ -52,6 +53,8 @@ def medspacy(phrases: Sequence[str], *, sentencizer: bool) -> Run:
         import spacy
         from medspacy.ner import TargetRule
 
+    # It would write every token of every text to stderr, and spend most of its time so.
+    import_module("loguru").logger.disable("PyRuSH")
     assert medspacy.context
     nlp: Any = spacy.blank("en")
     nlp.add_pipe("sentencizer" if sentencizer else "medspacy_pyrush")

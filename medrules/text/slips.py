@@ -79,10 +79,8 @@ def _twins(form: str) -> Iterator[str]:
 
 def _may_be_another(word: str, meant: list[str], key: str) -> bool:
     """Whether another common word, or a drug's name that begins alike, is one edit away too."""
-    for size in (len(word) - 1, len(word), len(word) + 1):
-        near = process.extract(
-            word, _likely_words().get(size, ()), scorer=OSA.distance, score_cutoff=1, limit=None
-        )
+    for alike in _alike(word):
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
         for other, _, _ in near:
             same = key in lemmas(other) or any(other.startswith(form) or form.startswith(other) for form in meant)
             if not same and (other[0] == word[0] or other not in drug_names()):
@@ -90,11 +88,22 @@ def _may_be_another(word: str, meant: list[str], key: str) -> bool:
     return False
 
 
+def _alike(word: str) -> Iterator[list[str]]:
+    """Likely words among which are all that are one edit away from a word of at least six letters.
+
+    No edit of one place reaches both the first two letters and the last two.
+    """
+    for size in (len(word) - 1, len(word), len(word) + 1):
+        yield _likely_words().get((size, word[:2], ""), [])
+        yield _likely_words().get((size, "", word[-2:]), [])
+
+
 @cache
-def _likely_words() -> dict[int, list[str]]:
-    """Verbs and nouns in all their forms and names of drugs, by length."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _likely_words() -> dict[tuple[int, str, str], list[str]]:
+    """Verbs and nouns in all their forms and names of drugs, by length and by how they begin, or how they end."""
+    found: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     for word in sorted(drug_names() | every_form()):
         if len(word) >= SHORTEST - 1:
-            found[len(word)].append(word)
+            found[len(word), word[:2], ""].append(word)
+            found[len(word), "", word[-2:]].append(word)
     return found

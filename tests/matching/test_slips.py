@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from medrules.text import slips
 from medrules.text.slips import Slips
 from medrules.text.vocabulary import Vocabulary
-from medrules.text.vocabulary_known import is_known
+from medrules.text.vocabulary_known import drug_names, is_known
 
 RULES = ["warfarin", "emergency", "ambulance", "antibiotic", "bleed", "aspirin", "haemorrhage", "prednisone"]
 PAIRS = [
@@ -99,3 +102,15 @@ def test_a_word_longer_than_any_that_is_meant_is_not_looked_at(monkeypatch: pyte
     slips = Slips({"warfarin": "warfarin"})
     monkeypatch.setattr("medrules.text.slips._shortened", None)
     assert slips.correct("warfarinss") is None
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_all_words_one_edit_away_are_among_those_alike(data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(sorted(word for word in drug_names() if len(word) >= 7 and word.isalpha())))
+    at = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from("aeorz"))
+    edits = (word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :])
+    swapped = word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+    for edited in (*edits, swapped):
+        assert any(word in alike for alike in slips._alike(edited))
