@@ -227,7 +227,8 @@ def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecar
     from medrules.model.scorecard import Identity
     from medrules.reports import html
 
-    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes))
+    asked = options.columns.requests
+    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes), requests=asked)
     text = html.render(
         scorecard,
         run.worst.findings(),

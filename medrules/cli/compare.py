@@ -11,8 +11,11 @@ import click
 from medrules.cli.batch_options import PATH, of_a_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from medrules.cli.comparing import Reading, Ready, Side
     from medrules.model.comparison import Comparison, Pairing
+    from medrules.model.problem import Problem
     from medrules.sources.columns import Columns
 WORSE = 1
 
@@ -46,8 +49,9 @@ class Options(NamedTuple):
 def compare(**said: Any) -> None:
     """Hold the answers in A against those in B and in any others, paired by case.
 
-    Each is a file of answers, a folder of them, or a bundle whose answer files are where they were. A file that
-    holds several models counts as several runs. Waivers count nothing here.
+    Each is a file of answers, a folder of them, a bundle whose answer files are where they were, or a file of
+    verdicts that 'medrules check --verdicts FILE --verdicts-all' wrote. A file that holds several models counts as
+    several runs. Waivers count nothing here.
 
     Exit codes: 0 compared (with --margin: B is no worse), 1 with --margin: not shown to be no worse, 2 the command
     line, the rules or the files cannot be used.
@@ -82,15 +86,18 @@ def _prepare(options: Options) -> Ready:
     from medrules.cli.comparing import Ready, files_of
     from medrules.cli.outputs import check_outputs
     from medrules.cli.preparing import case_rules, load_batch, taken_by
+    from medrules.cli.recorded import verdict_files
     from medrules.cli.rulebook import build_checker, stop
     from medrules.sources import answers
 
     loaded = load_batch(options)
     problems, files = list(loaded.problems), []
-    for path in options.runs:
-        named, file_problems = files_of(path)
+    recorded = {at: path for at, path in enumerate(options.runs) if verdict_files([path])}
+    problems += _of_no_sign_off(options, recorded.values())
+    for at, path in enumerate(options.runs):
+        named, file_problems = ([path], []) if at in recorded else files_of(path)
         files.append(named)
-        problems += [*file_problems, *answers.check(named, options.columns)]
+        problems += [*file_problems, *([] if at in recorded else answers.check(named, options.columns))]
     outputs = [path for path in (options.report, options.json_file) if path is not None]
     problems += check_outputs(outputs, [*(file for each in files for file in each), *map(Path, loaded.book.files)])
     if problems:
@@ -100,7 +107,15 @@ def _prepare(options: Options) -> Ready:
     if case_problems:
         stop(case_problems)
     checker = build_checker(book, loaded.weights)
-    return Ready(files, book, taken.block if taken else None, loaded.vignettes, loaded.weights, checker)
+    return Ready(files, book, taken.block if taken else None, loaded.vignettes, loaded.weights, checker, recorded)
+
+
+def _of_no_sign_off(options: Options, verdicts: Iterable[Path]) -> list[Problem]:
+    """Verdicts do not say what the criteria of a sign-off need: empty answers, levels of care, gold ones."""
+    from medrules.sources.problems import problem
+
+    why = "the criteria of a sign-off need what no verdict says"
+    return [problem("R164", path=path, why=why) for path in verdicts] if options.signoff is not None else []
 
 
 def _comparison(options: Options, ready: Ready, reading: Reading, sides: list[Side]) -> Comparison:
@@ -118,6 +133,7 @@ def _comparison(options: Options, ready: Ready, reading: Reading, sides: list[Si
         roster=roster([side.answers for side in sides], ready.weights, reading.criteria(sides)),
         sign_off=ready.block.name if ready.block is not None else None,
         unreadable=reading.unreadable,
+        recorded=reading.recorded(sides),
     )
 
 

@@ -18,6 +18,10 @@ def show_comparison(made: Comparison, out: Console) -> None:
     """Everything."""
     if made.unreadable:
         say(out, f"{counted(made.unreadable, 'answer')} empty or not readable: in no figure.", style="yellow")
+    if made.recorded:
+        named = ", ".join(map(line, made.recorded))
+        say(out, f"Verdicts of {named} were taken as they were written, not checked again.", style="yellow")
+        say(out, "What no rule applied to counts as harmless there, even if it is empty.", style="yellow")
     for pairing in made.pairings:
         _pairing(pairing, made.margin, out)
     _roster(made, out)
@@ -94,7 +98,7 @@ def _changed(each: Changed, out: Console) -> None:
     for name, said in (("A", each.first), ("B", each.second)):
         if said is None:
             continue
-        text = clean(said.output)
+        text = clean(said.output) if said.output is not None else "(its text is not in a file of verdicts)"
         say(out, f"  {name}: {text[:_LONGEST]}{' …' if len(text) > _LONGEST else ''}")
         for found in said.found:
             say(out, f"     {line(found)}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from medrules.engines.batch import Batch
+from medrules.cli.recorded import Recorded, as_sample, charged_alike, not_evaluated
 from medrules.cli.rulebook import stop
 from medrules.cli.run import NOT_EVALUATED
+from medrules.engines.batch import Batch
 from medrules.engines.local import WorkerCrashed, run
 from medrules.model.case import Sample, Unreadable
 from medrules.model.comparison import Changed, CriteriaState, Said
@@ -47,6 +48,8 @@ class Ready(NamedTuple):
     vignettes: dict[str, Vignette]
     weights: Weights
     checker: Checker
+    recorded: dict[int, Path]
+    """The arguments that are files of verdicts."""
 
 
 class Side(NamedTuple):
@@ -91,6 +94,9 @@ class Reading:
         judging = Judging(ready.book, ready.weights)
         try:
             for argument in range(len(ready.files)):
+                if argument in ready.recorded:
+                    self._take(argument, judging)
+                    continue
                 for checked in run(
                     self._rows(argument),
                     ready.book,
@@ -118,6 +124,26 @@ class Reading:
         sides = [self.sides[key] for key in sorted(self.sides, key=lambda key: (key[0], key[1] or ""))]
         self._name(sides)
         return sides
+
+    def _take(self, argument: int, judging: Judging) -> None:
+        """Take verdicts as they were written; an answer of which none could be given is in no figure."""
+        ready = self._ready
+        recorded = Recorded(ready.recorded[argument], ready.book)
+        recorded.all_have_verdicts()
+        for written in recorded:
+            if isinstance(written, Unreadable) or not_evaluated(written):
+                self.unreadable += 1
+                continue
+            charged_alike(recorded, written, ready.weights)
+            sample = as_sample(written, str(recorded.path))
+            key = (argument, written.model)
+            side = self.sides.setdefault(key, Side(Answers(""), *key))
+            outcome = judging.judged(sample, recorded.checked(written, sample))
+            side.answers.add(written.case, written.category, outcome)
+
+    def recorded(self, sides: Sequence[Side]) -> tuple[str, ...]:
+        """The names of the runs whose verdicts were taken as they were written."""
+        return tuple(side.answers.name for side in sides if side.argument in self._ready.recorded)
 
     def _rows(self, argument: int) -> Iterator[Sample | Unreadable]:
         ready, options = self._ready, self._options
@@ -172,6 +198,8 @@ class Reading:
         wanted = {(case, worst_sample(side.answers, case)) for case in cases}
         if not wanted:
             return {}
+        if side.argument in self._ready.recorded:
+            return self._written(side, wanted)
         rows = [
             row
             for row in self._rows(side.argument)
@@ -189,6 +217,20 @@ class Reading:
                     ),
                 )
                 found[checked.sample.case] = (checked.sample.input, said)
+        return found
+
+    def _written(self, side: Side, wanted: Collection[tuple[str, str]]) -> dict[str, tuple[str | None, Said]]:
+        """The same of verdicts in a file, where no text of an answer stands."""
+        ready = self._ready
+        found = {}
+        for written in Recorded(ready.recorded[side.argument], ready.book):
+            if isinstance(written, Unreadable) or written.model != side.model:
+                continue
+            if (written.case, written.sample) in wanted:
+                broken = tuple(_line(each) for each in written.verdicts if each.verdict in {"violated", "review"})
+                vignette = ready.vignettes.get(written.case)
+                asked = vignette.input if vignette is not None else None
+                found[written.case] = (asked, Said(sample=written.sample, output=None, found=broken))
         return found
 
 

@@ -46,9 +46,7 @@ def lock_of(options: Options, ready: Ready) -> dict[str, str]:
     from medrules.cli.preparing import vignette_files
     from medrules.cli.run import hashes
     from medrules.signoff.lock import digest_of_folder, versions
-    from medrules.sources.answers import companions
 
-    answers = [*ready.files, *companions(ready.files)]
     package = Path(__file__).parent.parent
     columns = {f"--{name}": str(column) for name, column in asdict(options.columns).items() if column is not None}
     said = {name: value for name, value in options._asdict().items() if name not in _NOT_BOUND}
@@ -62,7 +60,12 @@ def lock_of(options: Options, ready: Ready) -> dict[str, str]:
         "the order of the files": "\n".join(map(str, ready.files)),
         **{
             f"the file {each.name}": each.sha256
-            for each in hashes(answers, map(Path, ready.book.files), vignette_files(ready.vignettes))
+            for each in hashes(
+                ready.files,
+                map(Path, ready.book.files),
+                vignette_files(ready.vignettes),
+                requests=options.columns.requests,
+            )
         },
     }
 

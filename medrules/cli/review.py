@@ -12,13 +12,13 @@ import click
 from medrules.cli.batch_options import PATH, of_a_batch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Sample, Unreadable, Vignette
     from medrules.model.review import ReviewKey
     from medrules.model.signoff import SignOff
-    from medrules.reviewing.drawing import Drawing
+    from medrules.reviewing.drawing import Drawing, Drawn
     from medrules.sources.columns import Columns
 
 
@@ -57,6 +57,10 @@ class _Ready(NamedTuple):
     block: SignOff | None
     vignettes: dict[str, Vignette]
     weights: Weights
+    verdicts: list[Path]
+    """Files of verdicts on the answers; none: they are checked."""
+    left_out: frozenset[str]
+    """Rules that the sign-off does not take."""
 
 
 @click.group(short_help="Have clinicians judge a sample of verdicts.")
@@ -84,6 +88,9 @@ def sample(**said: Any) -> None:
     Each reviewer gets a file of their own (FILE-1, FILE-2, … where there are several). FILE.key.json holds our
     verdicts: keep it from them, 'medrules review import' needs it.
 
+    Beside the answers, the file of verdicts that 'medrules check --verdicts FILE --verdicts-all' wrote of them can
+    be named: then only what is drawn is checked, to see that it still comes to the same.
+
     Exit codes: 0 written, 2 the command line, the rules or the files cannot be used.
     """
 
@@ -99,13 +106,15 @@ def _sample(options: Options) -> None:
     ready = _prepare(options)
     drawing = Drawing(ready.book, options.per_stratum, options.seed)
     _draw(options, ready, drawing)
-    found = hashes(ready.files, map(Path, ready.book.files), ())
+    found = hashes(ready.files, map(Path, ready.book.files), (), requests=options.columns.requests)
     key, drawn = drawing.finish(
         [each.sha256 for each in found if each.kind == "rules"],
-        [each.sha256 for each in found if each.kind == "answers"],
+        [each.sha256 for each in found if each.kind in ("answers", "requests")],
     )
     if not drawn:
         stop([problem("R140")])
+    if ready.verdicts:
+        _same_today(ready, key, drawn)
     _write(options, ready.book, drawing, key, drawn)
 
 
@@ -113,14 +122,17 @@ def _prepare(options: Options) -> _Ready:
     """Everything that is needed; where anything is wrong, all of it is printed and the command ends."""
     from medrules.cli.outputs import check_outputs
     from medrules.cli.preparing import case_rules, load_batch, taken_by
+    from medrules.cli.recorded import verdict_files
     from medrules.cli.rulebook import stop
     from medrules.sources import answers
     from medrules.sources.problems import problem
 
     loaded = load_batch(options)
-    files, file_problems = answers.files(options.answers)
-    problems = [*loaded.problems, *file_problems, *answers.check(files, options.columns)]
-    problems += check_outputs([*options.files(), options.key], [*files, *map(Path, loaded.book.files)])
+    verdicts = verdict_files(options.answers)
+    files, file_problems = answers.files([path for path in options.answers if path not in verdicts])
+    problems = [problem("R164", path=path, why=why) for path, why in _unusable(verdicts, files)]
+    problems += [*loaded.problems, *file_problems, *answers.check(files, options.columns)]
+    problems += check_outputs([*options.files(), options.key], [*files, *verdicts, *map(Path, loaded.book.files)])
     ending = options.out.suffix.lower()
     if ending not in (".xlsx", ".csv"):
         problems.append(problem("R141", path=options.out))
@@ -132,18 +144,31 @@ def _prepare(options: Options) -> _Ready:
     book, case_problems = case_rules(options, taken.book if taken else loaded.book, loaded.vignettes)
     if case_problems:
         stop(case_problems)
-    return _Ready(files, book, taken.block if taken else None, loaded.vignettes, loaded.weights)
+    left_out = frozenset(rule.id for rule in loaded.book.rules) - {rule.id for rule in book.rules}
+    block = taken.block if taken else None
+    return _Ready(files, book, block, loaded.vignettes, loaded.weights, verdicts, left_out)
+
+
+def _unusable(verdicts: Sequence[Path], answers: Sequence[Path]) -> Iterable[tuple[Path, str]]:
+    """Files of verdicts that have no answers beside them, or another file of verdicts."""
+    if verdicts and not answers:
+        yield verdicts[0], "reviewers need the texts, which stand in the files of answers: name these too"
+    for path in verdicts[1:]:
+        yield path, f"{verdicts[0]} is named too; one file holds the verdicts on all answers"
 
 
 def _draw(options: Options, ready: _Ready, drawing: Drawing) -> None:
-    """Checks every row; the drawing looks at what came out."""
+    """Checks every row, or takes what was written of it; the drawing looks at what came out."""
     from medrules.cli.rulebook import build_checker, stop
     from medrules.cli.run import NOT_EVALUATED
     from medrules.engines.local import WorkerCrashed, run
     from medrules.sources.problems import SourceError, problem
 
+    if ready.verdicts:
+        _take(options, ready, drawing)
+        return
     checker = build_checker(ready.book, ready.weights)
-    rows = _rows(options, ready)
+    rows = (row for row in _rows(options, ready) if _counts(ready, row))
     try:
         for checked in run(rows, ready.book, ready.weights, workers=options.workers, checker=checker):
             drawing.add(checked)
@@ -153,14 +178,59 @@ def _draw(options: Options, ready: _Ready, drawing: Drawing) -> None:
         stop([problem("R109", why=str(error))], NOT_EVALUATED)
 
 
+def _take(options: Options, ready: _Ready, drawing: Drawing) -> None:
+    """Takes the verdicts that were written of every row, in place of checking it."""
+    from medrules.cli.recorded import Recorded, on_these_answers
+    from medrules.cli.rulebook import stop
+    from medrules.sources.problems import SourceError
+
+    recorded = Recorded(ready.verdicts[0], ready.book, ready.left_out)
+    try:
+        for row, checked in on_these_answers(recorded, _rows(options, ready)):
+            if _counts(ready, row):
+                drawing.add(checked)
+    except SourceError as error:
+        stop([error.problem])
+
+
+def _same_today(ready: _Ready, key: ReviewKey, drawn: Sequence[Drawn]) -> None:
+    """Checks what was drawn from a file of verdicts; the command ends where anything comes to something else."""
+    from medrules.cli.rulebook import build_checker, stop
+    from medrules.engines.local import run
+    from medrules.sources.problems import problem
+
+    checker = build_checker(ready.book, ready.weights)
+    samples = {(each.sample.file, each.sample.line): each.sample for each in drawn}
+    found = {
+        (place, verdict.rule, verdict.obligation): verdict.verdict
+        for place, checked in zip(
+            samples,
+            run(samples.values(), ready.book, ready.weights, everything=True, checker=checker),
+            strict=True,
+        )
+        for verdict in checked.verdicts
+    }
+    for item, each in zip(key.items, drawn, strict=True):
+        now = found.get(((each.sample.file, each.sample.line), item.rule, item.obligation))
+        if now != item.verdict:
+            why = (
+                f"{item.rule} on the answer {item.sample} was {item.verdict}, and is {now or 'not evaluated'} now"
+            )
+            stop([problem("R164", path=ready.verdicts[0], why=why)])
+
+
 def _rows(options: Options, ready: _Ready) -> Iterable[Sample | Unreadable]:
     from medrules.engines.batch import Batch
+
+    return Batch(ready.files, options.columns, ready.vignettes, options.category)
+
+
+def _counts(ready: _Ready, row: Sample | Unreadable) -> bool:
+    """Whether a row is in scope."""
     from medrules.model.case import Sample
     from medrules.signoff.deciding import in_scope
 
-    for row in Batch(ready.files, options.columns, ready.vignettes, options.category):
-        if ready.block is None or (isinstance(row, Sample) and in_scope(ready.block, row.category)):
-            yield row
+    return ready.block is None or (isinstance(row, Sample) and in_scope(ready.block, row.category))
 
 
 def _write(options: Options, book: RuleBook, drawing: Drawing, key: ReviewKey, drawn: Any) -> None:

@@ -166,6 +166,7 @@ def _prepare(options: Options) -> Ready:
     book, case_problems = case_rules(options, taken.book, loaded.vignettes)
     if case_problems:
         stop(case_problems)
+    asked = [*options.columns.requests, *answers.companions(files)]
     return Ready(
         signoff=taken.block,
         files=files,
@@ -175,7 +176,7 @@ def _prepare(options: Options) -> Ready:
         vignettes=loaded.vignettes,
         weights=loaded.weights,
         checker=build_checker(book, loaded.weights),
-        review=review_of(options.review, files, book),
+        review=review_of(options.review, [*files, *asked], book),
         history=history_of(options.history),
     )
 

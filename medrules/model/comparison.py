@@ -54,7 +54,8 @@ class Said(_Frozen):
     """One answer to a case, and what is wrong with it."""
 
     sample: str
-    output: str
+    output: str | None
+    """None: its verdicts were taken from a file, where no text stands."""
     found: tuple[str, ...]
     """Each violation, and what is to review, as one line."""
 
@@ -120,3 +121,5 @@ class Comparison(_Frozen):
     sign_off: str | None = None
     unreadable: int = 0
     """Answers that are empty or could not be read: in no figure."""
+    recorded: tuple[str, ...] = ()
+    """Runs whose verdicts were taken from a file as they stand there, and not checked again."""

@@ -71,7 +71,7 @@ class ReviewKey(_Frozen):
     rules: tuple[str, ...]
     """SHA-256 of each rule file, in order."""
     answers: tuple[str, ...]
-    """SHA-256 of each answer file, in order."""
+    """SHA-256 of each answer file, and of each file of what was asked, in order."""
     strata: tuple[Stratum, ...]
     items: tuple[Item, ...]
     counts: tuple[CaseCounts, ...]

@@ -92,7 +92,7 @@ class Drawing:
 
         Args:
             rules: SHA-256 of each rule file.
-            answers: SHA-256 of each answer file.
+            answers: SHA-256 of each answer file, and of each file of what was asked.
         """
         filled = [(name, each) for name, each in sorted(self._strata.items(), key=_order) if each.seen]
         strata = tuple(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from medrules.model.book import RuleBook, Weights
+from medrules.model.case import Sample, Unreadable
 from medrules.model.comparison import CriteriaState, Difference, Part, RosterLine, Standing
 from medrules.model.rule import HARMS
 from medrules.model.verdict import Checked
@@ -66,11 +67,13 @@ class Judging:
 
     def outcome(self, checked: Checked) -> Outcome | None:
         """What a row came to; None: it could not be read, or is empty."""
-        from medrules.model.case import Unreadable
-
         sample = checked.sample
         if isinstance(sample, Unreadable) or not sample.output.strip():
             return None
+        return self.judged(sample, checked)
+
+    def judged(self, sample: Sample, checked: Checked) -> Outcome:
+        """What an answer came to, by its verdicts alone."""
         flagged = [
             (self._position[each.rule, each.obligation], each)
             for each in checked.verdicts

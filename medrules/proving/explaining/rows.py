@@ -5,10 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
+from medrules.model.case import Unreadable
 from medrules.model.reading import Cue, Reading
 from medrules.model.verdict import Discrepancy, Evidence, Verdict
+
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(("case", "sample", "rule", "statement", "verdict", "harm"), str),
+    **dict.fromkeys(("model", "category", "hazard"), (str, NoneType)),
+    "obligation": int,
+    "points": (int, float),
+}
+"""What stands under the names that something is made of."""
 
 
 class NotAVerdict(Exception):
@@ -22,14 +32,24 @@ def read_verdicts(path: Path) -> Iterator[Verdict]:
         OSError: the file cannot be read.
         NotAVerdict: a line is none that ``medrules check`` writes.
     """
+    return (row for row in read_rows(path) if isinstance(row, Verdict))
+
+
+def read_rows(path: Path) -> Iterator[Verdict | Unreadable]:
+    """The same, with the rows that could not be read.
+
+    Raises:
+        OSError: the file cannot be read.
+        NotAVerdict: a line is none that ``medrules check`` writes.
+    """
     with path.open(encoding="utf-8") as stream:
         for number, line in enumerate(stream, 1):
             if not line.strip():
                 continue
             try:
                 row = json.loads(line)
-                if row["verdict"] != "error" or row.get("rule"):
-                    yield _verdict(row)
+                unreadable = row["verdict"] == "error" and not row.get("rule")
+                yield _unreadable(row) if unreadable else _verdict(row)
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 why = "it is no JSON" if isinstance(error, ValueError) else f"it lacks {error}"
                 raise NotAVerdict(f"line {number}: {why}") from None
@@ -42,7 +62,24 @@ def _verdict(row: dict[str, Any]) -> Verdict:
     fields["nearest"] = _evidence(row["nearest"]) if row["nearest"] is not None else None
     fields["discrepancies"] = tuple(map(_discrepancy, row.get("discrepancies", ())))
     fields["waived"] = row.get("waived", False)
+    for name, kind in _KINDS.items():
+        if not isinstance(fields[name], kind) or isinstance(fields[name], bool):
+            raise KeyError(f"a '{name}' of the right kind")
     return Verdict(**fields)
+
+
+def _unreadable(row: dict[str, Any]) -> Unreadable:
+    return Unreadable(
+        file=row["file"],
+        line=row["line"],
+        id=row["sample"],
+        case=row["case"],
+        model=row["model"],
+        category=row["category"],
+        code=row.get("code") or "",
+        reason=row["reason"],
+        hint=row.get("hint"),
+    )
 
 
 def _discrepancy(row: dict[str, Any]) -> Discrepancy:
