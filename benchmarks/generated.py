@@ -44,8 +44,13 @@ class Rules(NamedTuple):
     phrases: tuple[str, ...]
 
 
-def rules(texts: Sequence[str], count: int) -> Rules:
+def rules(texts: Sequence[str], count: int, idle: int = 0) -> Rules:
     """A rule file of so many rules, whose phrases are drawn from these texts.
+
+    Args:
+        texts: what is going to be checked, or more of its kind.
+        count: rules that are met now and then.
+        idle: so many more rules, whose phrases begin with a word of the texts and are never met.
 
     Raises:
         ValueError: the texts hold too few rare pairs of words.
@@ -57,6 +62,8 @@ def rules(texts: Sequence[str], count: int) -> Rules:
         raise ValueError(f"{count} rules need {needed} rare pairs of words, and the texts hold {len(pairs)}")
     phrases = iter(pairs)
     made = [_rule(number, count, phrases) for number in range(count)]
+    never = (f"{pairs[number % len(pairs)].split()[0]} zq{number}" for number in range(2 * idle))
+    made += [_rule(count + number, idle, never) for number in range(idle)]
     return Rules(f"medrules 1\n{_LADDER}\n" + "\n".join(made), tuple(pairs))
 
 

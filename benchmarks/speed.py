@@ -150,6 +150,9 @@ def _entered(room: Path, every: Sequence[str], texts: Sequence[str]) -> tuple[li
             raise click.ClickException(f"{size} rules find {findings[size]:.3f} an answer: too few to count")
         raced.append(_Raced(f"medrules, {size:,} generated rules", partial(_check, checker, rows), len(rows)))
         raced += _others(size, made.phrases, some, few)
+    idle = room / "idle.rules"
+    idle.write_text(generated.rules(every, SIZES[0], SIZES[-1] - SIZES[0]).text, encoding="utf-8")
+    raced.append(_Raced(speed_page.IDLE, partial(_check, Checker(load_rules(idle)), rows), len(rows)))
     packs = Checker(load_rules(shipped("rules")))
     raced.append(_Raced("medrules, all shipped packs", partial(_check, packs, rows), len(rows)))
     raced.append(

@@ -60,15 +60,23 @@ def whole(rules: Path, texts: Path, answers: int, workers: int) -> Whole:
         findings += len(checked.verdicts)
         if number % 500_000 == 499_999:
             rate = number / (time.perf_counter() - start)
-            sys.stderr.write(f"{number + 1} answers, {rate:.0f} a second, {_peak(resource.RUSAGE_SELF):.0f} MB\n")
+            sys.stderr.write(f"{number + 1} answers, {rate:.0f} a second, {_peak():.0f} MB\n")
     seconds = time.perf_counter() - start
     return Whole(
-        seconds, findings, _peak(resource.RUSAGE_SELF), _peak(resource.RUSAGE_CHILDREN) if workers > 1 else 0.0
+        seconds,
+        findings,
+        _peak(),
+        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 if workers > 1 else 0.0,
     )
 
 
-def _peak(whose: int) -> float:
-    return resource.getrusage(whose).ru_maxrss / 1024  # Linux counts in kilobytes
+def _peak() -> float:
+    """Peak memory of this process; what it was before the program began does not count."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
