@@ -21,6 +21,10 @@ IDENTIFYING = {
 }
 
 
+CHANGES_THE_RUNG = {"trap", "borderline-value"}
+"""A value at the edge of its range, or a look-alike that invites a mistake, may call for another level of care."""
+
+
 def test_there_are_at_least_thirty_cases_with_a_gold_rung(cases: dict[str, Vignette]) -> None:
     assert len(cases) >= 36
     assert sum(bool(case.gold.escalation) for case in cases.values()) >= 36
@@ -51,6 +55,8 @@ def test_variants_stand_beside_their_originals(cases: dict[str, Vignette]) -> No
     assert variants
     for case in variants:
         assert case.variant_kind, case.id
+        if case.variant_kind in CHANGES_THE_RUNG:
+            continue
         assert case.gold.escalation == cases[str(case.variant_of)].gold.escalation, case.id
 
 
