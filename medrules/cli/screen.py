@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,27 +17,35 @@ if TYPE_CHECKING:
 
 _WIDTH = 120
 """Columns of tables where there is no terminal."""
-_KEPT = frozenset("\n\t")
-_TURNING = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that turn the direction of a line, or break it, without being seen."""
+_KEPT = frozenset("\n\t\u200c\u200d")
+"""Line feed and tab; and what joins letters, by which words of some scripts, and some emoji, are spelled."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of characters that act on a line, turn it or break it, or stand in it, without being seen."""
 
 
 def _visible(character: str) -> str:
-    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
+    code = ord(character)
+    if code < 256:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _controls() -> dict[int, str]:
-    controls = {chr(code) for code in (*range(32), *range(0x7F, 0xA0))} | _TURNING
-    surrogates = {chr(code) for code in range(0xD800, 0xE000)}
-    return {ord(character): _visible(character) for character in (controls | surrogates) - _KEPT}
+class _Written(dict[int, int | str]):
+    """By character, how it is written; looked up when it is met, as there are too many to list at each start."""
+
+    def __missing__(self, code: int) -> int | str:
+        character = chr(code)
+        unseen = unicodedata.category(character) in _UNSEEN and character not in _KEPT
+        found = self[code] = _visible(character) if unseen else code
+        return found
 
 
-_CONTROLS = _controls()
+_WRITTEN = _Written()
 
 
 def clean(text: str) -> str:
-    """A text with every control character written out (``\\x1b``): a terminal shows it and does nothing."""
-    return text.replace("\r\n", "\n").translate(_CONTROLS)
+    """A text with all that cannot be seen written out (``\\x1b``): a terminal shows it and does nothing."""
+    return text.replace("\r\n", "\n").translate(_WRITTEN)
 
 
 def line(text: str) -> str:
@@ -45,9 +54,9 @@ def line(text: str) -> str:
 
 
 def as_json(value: Any) -> str:
-    """A value as JSON that holds no control character, not even in a text of another script."""
+    """A value as JSON in which every character can be seen; all others are escapes, and read back as they were."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return "".join(f"\\u{ord(c):04x}" if ord(c) in _CONTROLS else c for c in text)
+    return "".join(c if c == "\n" or c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 class _Pipe:
