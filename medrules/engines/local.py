@@ -103,8 +103,10 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _here(
-    chunks: Iterable[list[Row]], checker: Checker, everything: bool, compared: Collection[str] | None
+    chunks: Iterator[list[Row]], checker: Checker, everything: bool, compared: Collection[str] | None
 ) -> Iterator[Checked]:
+    for chunk in islice(chunks, 1):  # the word lists are loaded with the first answers, and rest as the rules do
+        yield from checked_rows(checker, chunk, everything, compared)
     with _at_rest():
         for chunk in chunks:
             yield from checked_rows(checker, chunk, everything, compared)
@@ -173,10 +175,10 @@ def _work(pipe: Connection, task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         checker = Checker(task.book, task.weights)
-        gc.freeze()
+        pipe.send(worked(checker, task, pipe.recv()))
+        gc.freeze()  # with the word lists, which are loaded with the first answers
         while True:
-            piece: Piece = pipe.recv()
-            pipe.send(worked(checker, task, piece))
+            pipe.send(worked(checker, task, pipe.recv()))
     except (EOFError, BrokenPipeError):
         return
     except SourceError as error:

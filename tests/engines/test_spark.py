@@ -57,7 +57,9 @@ def spark() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def book() -> RuleBook:
-    return load_rules(ROOT / "rules")
+    return load_rules(
+        ROOT / "rules" / "stroke.rules", ROOT / "rules" / "inbox.rules", ROOT / "rules" / "crisis.rules"
+    )
 
 
 def rows() -> list[dict[str, Any]]:
