@@ -228,7 +228,8 @@ def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecar
     from medrules.reports import html
 
     asked = options.columns.requests
-    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes), requests=asked)
+    cases = vignette_files(ready.vignettes)
+    files = hashes(ready.files, map(Path, ready.book.files), cases, requests=asked, weights=ready.weights)
     text = html.render(
         scorecard,
         run.worst.findings(),

@@ -65,6 +65,7 @@ def lock_of(options: Options, ready: Ready) -> dict[str, str]:
                 map(Path, ready.book.files),
                 vignette_files(ready.vignettes),
                 requests=options.columns.requests,
+                weights=ready.weights,
             )
         },
     }

@@ -13,6 +13,7 @@ from medrules.reports import jsonl
 from medrules.scoring.tally import Tally
 from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
+from medrules.signoff.lock import canonical
 from medrules.sources.answers import companions
 
 if TYPE_CHECKING:
@@ -139,10 +140,12 @@ def hashes(
     vignettes: Iterable[Path],
     reviews: Iterable[Path] = (),
     requests: Iterable[Path] = (),
+    weights: Weights | None = None,
 ) -> tuple[FileHash, ...]:
     """The files that decided the figures; shipped ones by their place in the product, others as named.
 
-    With answers stand the files beside them that say what was asked, as in a run folder of HELM's.
+    With answers stand the files beside them that say what was asked, as in a run folder of HELM's. Weights stand
+    by their name and what they charge, as those that no file declares are in none.
     """
     read = list(answers)
     kinds = (
@@ -152,11 +155,17 @@ def hashes(
         ("review", reviews),
         ("requests", [*requests, *companions(read)]),
     )
-    return tuple(
+    found = tuple(
         FileHash(kind=kind, name=_name(path), sha256=_sha256(path))
         for kind, paths in kinds
         for path in sorted(set(paths))
     )
+    return (*found, _weights(weights)) if weights is not None else found
+
+
+def _weights(weights: Weights) -> FileHash:
+    charged = canonical({"points": weights.points, "multipliers": weights.multipliers})
+    return FileHash(kind="weights", name=weights.name, sha256=hashlib.sha256(charged.encode()).hexdigest())
 
 
 def _name(path: Path) -> str:

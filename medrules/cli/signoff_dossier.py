@@ -26,7 +26,8 @@ def dossier_of(options: Options, ready: Ready, run: Run, decision: Decision, fig
     """The dossier of a run that was decided."""
     reviews = [options.review] if options.review is not None else []
     asked = options.columns.requests
-    files = hashes(ready.files, map(Path, ready.book.files), vignette_files(ready.vignettes), reviews, asked)
+    cases = vignette_files(ready.vignettes)
+    files = hashes(ready.files, map(Path, ready.book.files), cases, reviews, asked, ready.weights)
     package = Path(__file__).parent.parent
     last = figures.last.digest if figures.last is not None else None
     said = {"category": options.category, "last signed run": last, **asdict(options.columns)}

@@ -128,19 +128,33 @@ def harm_bound(
         multiplier: the largest multiplier in scope.
         confidence: of the whole bound; each level gets its share of what may go wrong.
     """
-    cases = len(worst)
+    reached = [int((worst >= index).sum()) for index in range(len(points))]
+    return harm_bound_of(reached, len(worst), points, multiplier, confidence)
+
+
+def harm_bound_of(
+    reached: Sequence[int],
+    cases: int,
+    points: Sequence[tuple[Harm, float]],
+    multiplier: float,
+    confidence: float = 0.95,
+) -> HarmBound:
+    """As :func:`harm_bound`; ``reached`` holds, per level, how many cases have a worst event that reaches it."""
     steps = [
         (index, level, value - (points[index - 1][1] if index else 0.0))
         for index, (level, value) in enumerate(points)
     ]
     steps = [step for step in steps if step[2] > 0]
     each = 1 - (1 - confidence) / max(len(steps), 1)
-    levels = []
-    for index, level, increment in steps:
-        count = int((worst >= index).sum())
-        levels.append(
-            LevelBound(level=level, increment=increment, count=count, upper=upper_bound(count, cases, each))
+    levels = [
+        LevelBound(
+            level=level,
+            increment=increment,
+            count=reached[index],
+            upper=upper_bound(reached[index], cases, each),
         )
+        for index, level, increment in steps
+    ]
     value = multiplier * math.fsum(level.increment * level.upper for level in levels)
     return HarmBound(
         value=value if cases else None,

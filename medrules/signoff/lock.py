@@ -35,7 +35,8 @@ class Lock(BaseModel):
     settings: dict[str, str] = {}
     """What else the command line said: the category of rows that name none, the columns."""
     files: tuple[FileHash, ...]
-    """Rules, vignettes, answers and reviews, each by the name it was given."""
+    """Rules, vignettes, answers, requests and reviews, each by the name it was given; and the weights, by what
+    they charge."""
     grammar: str
     """SHA-256 of the grammar of the rule language."""
     vocabulary: str

@@ -260,3 +260,22 @@ def test_mistakes_of_whoever_signs(room: Room, tmp_path: Path) -> None:
     assert "R134" in invoke("verify", "bundle", "--keys", "answers.jsonl").stderr
     invoke("sign", "--new-key", "a.pem")
     assert "R135" in invoke("sign", "bundle", "--role", "Directer", "--key", "a.pem").stderr
+
+
+def test_the_lock_names_the_weights_by_what_they_charge(room: Room) -> None:
+    """Those that no file declares are in no file's hash."""
+
+    def locked(out: str) -> dict[str, str]:
+        room.run(out=out)
+        found = json.loads((room.files.folder / out / "lock.json").read_text("utf-8"))
+        return {each["name"]: each["sha256"] for each in found["files"] if each["kind"] == "weights"}
+
+    default = locked("one")
+    assert list(default) == ["default"]
+    charged = "weights trust harm none 0, mild 1, moderate 4, severe 20, death 100\n"
+    room.files.write("rules/weights.rules", 'medrules 1\npack "W"\n' + charged)
+    same = locked("two")
+    assert list(same) == ["trust"]
+    assert same["trust"] == default["default"]
+    room.files.write("rules/weights.rules", 'medrules 1\npack "W"\n' + charged.replace("20", "30"))
+    assert locked("three")["trust"] != default["default"]

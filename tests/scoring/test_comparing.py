@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 import numpy as np
@@ -11,6 +12,7 @@ from statsmodels.stats.contingency_tables import mcnemar as reference_mcnemar
 from medrules.model.book import Weights
 from medrules.model.rule import HARMS
 from medrules.scoring.comparing import Answers, Outcome, changed, compare_parts, roster
+from medrules.scoring.intervals import harm_bound_of
 from medrules.scoring.paired import difference_bound
 
 POINTS = {"none": 0.0, "mild": 1.0, "moderate": 3.0, "severe": 10.0, "death": 30.0}
@@ -87,6 +89,26 @@ def test_review_counts_as_violated_in_one_version_alone() -> None:
 def test_no_common_case() -> None:
     with pytest.raises(ValueError, match="no case"):
         compare_parts(answers("A", [[1]]), Answers("B"), SCALE, None, 0)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_roster_holds_unequal_numbers_at_the_smallest_over_all_subsets(order: int) -> None:
+    weights = Weights.model_construct(name="w", points=POINTS, multipliers={})
+    two = drawn(6, 40, 4)
+    (line, *_) = roster(
+        [answers("A", drawn(7, 40, 2)), answers("B", [case[::order] for case in two])], weights, None
+    )
+    cases = [case for at, case in enumerate(two) if CATEGORIES[at % 3] == "patient-communication/messaging"]
+    pairs = [list(map(max, combinations(case, 2))) for case in cases]
+    harm = np.mean([np.mean([SCALE[x] if x >= 0 else 0 for x in case]) for case in pairs])
+    reached = [
+        math.ceil(sum(float(np.mean([x >= level for x in case])) for case in pairs) - 1e-6) for level in range(5)
+    ]
+    standing = line.standings[1]
+    assert (standing.model, standing.cases) == ("B", len(cases))
+    assert standing.harm == pytest.approx(harm)
+    bound = harm_bound_of(reached, len(cases), [(each, POINTS[each]) for each in HARMS], 1.0)
+    assert standing.upper == bound.value
 
 
 def test_the_roster_names_the_lowest_bound() -> None:
