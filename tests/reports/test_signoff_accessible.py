@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_comparison import comparison
 from made_up_report import IDENTITY, clean_run, hostile_run, run
 from made_up_signoff import TEXTS, hostile_rows, made_up, plain_rows
 from robust_run import robust_run
 from waived_run import waived_run
 
+from medrules.reports import comparison as comparison_page
 from medrules.reports import html, signoff
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -118,6 +120,17 @@ def test_the_report_of_a_sign_off(count: int, quotes: bool, tmp_path: Path) -> N
 def test_the_report_of_a_sign_off_with_hostile_content(tmp_path: Path) -> None:
     made = made_up(tmp_path, hostile_rows(), text="".join(TEXTS[:-1]))
     assert judged(signoff.render(*made), tmp_path)["violations"] == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 50])
+def test_a_comparison(count: int, tmp_path: Path) -> None:
+    assert judged(comparison_page.render(comparison(count)), tmp_path)["violations"] == []
+
+
+def test_a_comparison_with_hostile_content(tmp_path: Path) -> None:
+    hostile = "".join(TEXTS[:-1])
+    page = comparison_page.render(comparison(2, hostile, recorded=("A", hostile)))
+    assert judged(page, tmp_path)["violations"] == []
 
 
 def test_dark_colours(tmp_path: Path) -> None:
