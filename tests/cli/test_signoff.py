@@ -279,3 +279,16 @@ def test_the_lock_names_the_weights_by_what_they_charge(room: Room) -> None:
     assert same["trust"] == default["default"]
     room.files.write("rules/weights.rules", 'medrules 1\npack "W"\n' + charged.replace("20", "30"))
     assert locked("three")["trust"] != default["default"]
+
+
+def test_the_same_bytes_at_any_batch_size(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.say(answers={7: "Rest at home.", 40: "Call 911. It is nothing to worry about.", 90: ""})
+    made = []
+    for size in (1, 7, 512):
+        monkeypatch.setattr("medrules.engines.local._FIRST_CHUNK", size)
+        monkeypatch.setattr("medrules.engines.local.LARGEST_CHUNK", size)
+        room.run(out=f"of-{size}")
+        folder = room.files.folder / f"of-{size}"
+        made.append({path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    assert "decision.json" in made[0]
+    assert made[0] == made[1] == made[2]
