@@ -138,6 +138,7 @@ def hashes(
     answers: Iterable[Path],
     rules: Iterable[Path],
     vignettes: Iterable[Path],
+    *,
     reviews: Iterable[Path] = (),
     requests: Iterable[Path] = (),
     weights: Weights | None = None,

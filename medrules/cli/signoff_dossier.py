@@ -27,7 +27,9 @@ def dossier_of(options: Options, ready: Ready, run: Run, decision: Decision, fig
     reviews = [options.review] if options.review is not None else []
     asked = options.columns.requests
     cases = vignette_files(ready.vignettes)
-    files = hashes(ready.files, map(Path, ready.book.files), cases, reviews, asked, ready.weights)
+    files = hashes(
+        ready.files, map(Path, ready.book.files), cases, reviews=reviews, requests=asked, weights=ready.weights
+    )
     package = Path(__file__).parent.parent
     last = figures.last.digest if figures.last is not None else None
     said = {"category": options.category, "last signed run": last, **asdict(options.columns)}
