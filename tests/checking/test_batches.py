@@ -19,7 +19,7 @@ _RULES = "".join(
             ('must say "rest"', 'input mentions "fever"'),
             ("must escalate to urgent", 'output mentions "bleeding" or record medications include "warfarin"'),
             ('must say "INR"', 'record medications include "warfarin" and not input mentions "aspirin"'),
-            ('must never say "aspirin"', 'risk is high or record age above 70 years'),
+            ('must never say "aspirin"', "risk is high or record age above 70 years"),
         ]
     )
 )
