@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from medrules import Checker, load_rules
+from medrules.model.case import Unreadable
 from medrules.model.reading import Cue
 from medrules.model.verdict import Discrepancy, Evidence, Verdict
 from medrules.proving.explaining.changes import changes, duty
@@ -15,6 +15,7 @@ from medrules.proving.explaining.rows import NotAVerdict, read_verdicts
 from medrules.proving.explaining.rules import explain_rule
 from medrules.proving.explaining.verdicts import explain_verdict
 from medrules.proving.explaining.wording import Wording
+from medrules.reports import jsonl
 from medrules.reports.jsonl import line
 
 from ..language.reading import condition, obligation, rule, sound
@@ -170,7 +171,8 @@ def test_what_is_no_verdict(text: str, tmp_path: Path) -> None:
 
 def test_rows_that_could_not_be_read_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "v.jsonl"
-    path.write_text(json.dumps({"verdict": "error", "rule": None, "code": "S203"}) + "\n\n", "utf-8")
+    row = Unreadable(file="a.jsonl", line=1, id="a1", code="S203", reason="no output")
+    path.write_text(jsonl.line_of(jsonl.unreadable_row(row)) + "\n", "utf-8")
     assert list(read_verdicts(path)) == []
 
 
