@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from medrules.endpoints.journal import sync_folder
 from medrules.sources.problems import SourceError, problem
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class Checkpoints:
         """Gives the verdicts their name; nothing is left to go on with."""
         self._stream.close()
         self._part.replace(self._verdicts)
-        _sync(self.path.parent)
+        sync_folder(self.path.parent)
         self.path.unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -261,18 +262,7 @@ def _replace(path: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Makes a file's new name last, where the system can be asked for that."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
 
 
 def _alone(file: IO[bytes], path: Path) -> None:

@@ -149,7 +149,8 @@ class Endpoint:
             "User-Agent": "medrules",
             **self._speaks.headers(key.reveal() if key else None, self.model.key_header),
         }
-        content = json.dumps(self._speaks.body(question), ensure_ascii=False).encode("utf-8", "replace")
+        # In ASCII: half of a surrogate pair in a prompt is sent as it is, where UTF-8 has no way to write it.
+        content = json.dumps(self._speaks.body(question)).encode("ascii")
         async with self._client.stream("POST", self._url, content=content, headers=headers) as response:
             return await receive(response, self._speaks)
 

@@ -113,7 +113,7 @@ def test_ended_before_the_report_and_after_the_verdicts_have_their_name(
         patch.setattr("medrules.cli.check._finish", stopped)
         check(*RESUMED)
     with monkeypatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr("medrules.cli.resuming._sync", stopped)
+        patch.setattr("medrules.cli.resuming.sync_folder", stopped)
         patch.setattr(Checkpoints, "save", lambda _: None)
         check(*RESUMED)
     assert left(files.folder) == {"v.jsonl", "r.html", "v.jsonl.checkpoint"}
