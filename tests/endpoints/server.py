@@ -33,7 +33,9 @@ Behaviour = Callable[[Request, Send], Awaitable[None]]
 def http(
     body: bytes, status: str = "200 OK", headers: Mapping[str, str] | None = None, type_: str = "application/json"
 ) -> bytes:
-    lines = {"Content-Type": type_, "Content-Length": str(len(body)), **(headers or {})}
+    # It says that the connection ends, which it does after all but the usual answer: a client that was not told
+    # may send its next request into it, and has to ask once more.
+    lines = {"Content-Type": type_, "Content-Length": str(len(body)), "Connection": "close", **(headers or {})}
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value)
     return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
 
@@ -109,7 +111,7 @@ def usual(request: Request) -> bytes:
     """A good answer: the same for the same question."""
     place = len(request.body.get("messages", [])) or 1
     text = f"You asked: {request.question} ({request.body.get('seed')}, {place})"
-    return http(json.dumps(chat(text)).encode())
+    return http(json.dumps(chat(text)).encode(), headers={"Connection": "keep-alive"})
 
 
 class Server:
