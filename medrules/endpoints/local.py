@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from medrules.endpoints.openai_chat import FINISH, Chat
-from medrules.endpoints.protocols import Question, Reply, bearer, finish_of, no_answer, text_or_none, tokens
+from medrules.endpoints.openai_chat import Chat, replied
+from medrules.endpoints.protocols import Question, Reply, bearer, no_answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,14 +35,4 @@ class Local:
         text = body.get("output")
         if not isinstance(text, str):
             raise no_answer("there is no text 'output'")
-        said = body.get("finish_reason")
-        asked, answered = tokens(body, "input_tokens", "output_tokens")
-        return Reply(
-            text=text,
-            finish=finish_of(said, FINISH),
-            said=text_or_none(said),
-            input_tokens=asked,
-            output_tokens=answered,
-            answered_by=text_or_none(body.get("model")),
-            id=text_or_none(body.get("id")),
-        )
+        return replied(body, text, body.get("finish_reason"), ("input_tokens", "output_tokens"))

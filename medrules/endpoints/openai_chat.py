@@ -63,14 +63,24 @@ class Chat:
             raise no_answer("the content of the message is no text")
         refusal = message.get("refusal")
         refused = isinstance(refusal, str) and bool(refusal)
-        said = choice.get("finish_reason")
-        asked, answered = tokens(body, "prompt_tokens", "completion_tokens")
-        return Reply(
-            text=text or (refusal if refused else "") or "",
-            finish="refusal" if refused else finish_of(said, FINISH),
-            said=text_or_none(said),
-            input_tokens=asked,
-            output_tokens=answered,
-            answered_by=text_or_none(body.get("model")),
-            id=text_or_none(body.get("id")),
-        )
+        found = replied(body, text or (refusal if refused else "") or "", choice.get("finish_reason"))
+        return found._replace(finish="refusal") if refused else found
+
+
+def replied(
+    body: Mapping[str, Any],
+    text: str,
+    said: object,
+    counts: tuple[str, str] = ("prompt_tokens", "completion_tokens"),
+) -> Reply:
+    """A reply of this shape: why it ended, in the words of these servers, its tokens, and who answered."""
+    asked, answered = tokens(body, *counts)
+    return Reply(
+        text=text,
+        finish=finish_of(said, FINISH),
+        said=text_or_none(said),
+        input_tokens=asked,
+        output_tokens=answered,
+        answered_by=text_or_none(body.get("model")),
+        id=text_or_none(body.get("id")),
+    )

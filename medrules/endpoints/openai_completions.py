@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from medrules.endpoints.openai_chat import FINISH
+from medrules.endpoints.openai_chat import replied
 from medrules.endpoints.protocols import (
     Question,
     Reply,
     bearer,
-    finish_of,
     first,
     no_answer,
-    text_or_none,
-    tokens,
 )
 
 if TYPE_CHECKING:
@@ -46,17 +43,7 @@ class Completions:
         text = choice.get("text")
         if not isinstance(text, str):
             raise no_answer("the first choice holds no text")
-        said = choice.get("finish_reason")
-        asked, answered = tokens(body, "prompt_tokens", "completion_tokens")
-        return Reply(
-            text=text,
-            finish=finish_of(said, FINISH),
-            said=text_or_none(said),
-            input_tokens=asked,
-            output_tokens=answered,
-            answered_by=text_or_none(body.get("model")),
-            id=text_or_none(body.get("id")),
-        )
+        return replied(body, text, choice.get("finish_reason"))
 
 
 def prompt(question: Question) -> str:
