@@ -74,15 +74,15 @@ class Asking:
     async def run(self) -> None:
         """Asks everything; what was answered when this ends early is in the journal.
 
+        Where one endpoint gives up, the others are asked to their end: what is under way there is paid for.
+
         Raises:
             AskingError: an endpoint does not take its key, or answers nothing.
         """
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                for model in self._plan.run.models:
-                    tasks.create_task(self._model(model))
-        except BaseExceptionGroup as group:
-            raise _first(group) from None
+        models = (self._model(model) for model in self._plan.run.models)
+        for came_to in await asyncio.gather(*models, return_exceptions=True):
+            if isinstance(came_to, BaseException):
+                raise _first(came_to) from None
 
     async def _model(self, model: Model) -> None:
         left = (sample for sample in self._plan.samples(model) if self._open(sample))
@@ -161,9 +161,8 @@ def _with(first: Asked, rest: Iterator[Asked]) -> Iterator[Asked]:
     yield from rest
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+def _first(found: BaseException) -> BaseException:
     """The first error of a group, however deep it lies."""
-    found: BaseException = group
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
     return found

@@ -189,6 +189,30 @@ def test_a_key_that_is_refused_ends_the_run_and_loses_nothing(asked: Asked) -> N
     assert len(asked.server.requests) == 4, "only the refused question is asked a second time"
 
 
+def test_a_key_that_is_refused_does_not_cut_off_another_model(asked: Asked) -> None:
+    asked.cases("One?", "Two?", "Three?")
+    other = "  - {model: model-b, version: b, protocol: local, url: URL, key: MODEL_A_KEY}\n"
+    asked.run_file(
+        (asked.folder / "run.yaml").read_text("utf-8") + other.replace("URL", f"{asked.server.url}/own")
+    )
+    usual = asked.server.default
+
+    def answer(request: Request) -> bytes:
+        if request.path.endswith("/own"):
+            return http(json.dumps({"output": "Rest."}).encode())
+        return http(json.dumps({"error": {"message": "no"}}).encode(), "401 Unauthorized")
+
+    asked.server.default = answer
+    result = asked.ask()
+    assert result.exit_code == 2
+    assert "A205" in result.stderr
+    assert sum(request.path.endswith("/own") for request in asked.server.requests) == 3
+    asked.server.default = usual
+    assert asked.ask().exit_code == 0
+    assert sum(request.path.endswith("/own") for request in asked.server.requests) == 3, "not asked twice"
+    assert len(asked.rows()) == 6
+
+
 def test_an_endpoint_that_only_fails_ends_the_run(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "IN_A_ROW", 3)
     asked.cases(*(f"{n}? [no]" for n in range(9)))
