@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _KIND = "medrules ask 1"
+_NAMES = frozenset(
+    {"sample", "turn", "state", "text", "finish_reason", "tokens", "answered_by", "id", "error", "at", "seconds"}
+    | {"attempts"}
+)
+"""Of the line of a reply."""
 Entry = dict[str, Any]
 
 
 class Journal:
     """An append-only file: the lock in its first line, then one line for each reply, in the order they came.
 
-    A line counts when its line break is on disk. Of several for one question the last counts.
+    A line counts when its line break is on disk; one that could not be written whole, as on a full disk, is taken
+    back. Of several for one question the last counts.
     """
 
     def __init__(self, path: Path, lock: Mapping[str, str]) -> None:
@@ -31,12 +37,14 @@ class Journal:
         self.path = path
         self._offsets: dict[tuple[int, int], int] = {}
         new = not path.exists()
-        self._file: IO[bytes] = path.open("a+b")
+        # Written without a buffer: what one kept of a write that failed would come later, behind another's line.
+        self._end = path.open("ab", buffering=0)
+        self._file: IO[bytes] = path.open("rb")
         try:
             self._alone()
             self._read(lock)
         except BaseException:
-            self._file.close()
+            self.close()
             raise
         if new:
             sync_folder(path.parent)
@@ -45,7 +53,12 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._file.close()
+        self._end.close()
 
     def __len__(self) -> int:
         return len(self._offsets)
@@ -65,14 +78,20 @@ class Journal:
 
     def put(self, entry: Entry) -> None:
         """Keep what became of a question; on disk when this returns."""
-        at = self._file.seek(0, os.SEEK_END)
-        self._write(entry)
-        self._offsets[entry["sample"], entry["turn"]] = at
+        self._offsets[entry["sample"], entry["turn"]] = self._write(entry)
 
-    def _write(self, line: Mapping[str, Any]) -> None:
-        self._file.write(as_line(line))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+    def _write(self, line: Mapping[str, Any]) -> int:
+        """Puts a line at the end, on disk; gives where it begins. Half of one would spoil the line after it."""
+        at = self._end.seek(0, os.SEEK_END)
+        left = as_line(line)
+        try:
+            while left:
+                left = left[self._end.write(left) or 0 :]
+            os.fsync(self._end.fileno())
+        except BaseException:
+            self._end.truncate(at)
+            raise
+        return at
 
     def _alone(self) -> None:
         """Makes sure that nobody else writes this journal; the system lets go when the process ends."""
@@ -81,7 +100,7 @@ class Journal:
         except ImportError:  # Not on Windows.
             return
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._end, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise AskingError(problem("A203", path=self.path)) from None
 
@@ -103,8 +122,7 @@ class Journal:
             else:
                 self._keep(entry, at, number)
             at += len(line)
-        self._file.truncate(at)
-        self._file.seek(0, os.SEEK_END)
+        self._end.truncate(at)
         if not begun:
             self._write({"kind": _KIND, "lock": dict(lock)})
 
@@ -127,6 +145,10 @@ class Journal:
         sample, turn = entry.get("sample"), entry.get("turn")
         if not isinstance(sample, int) or not isinstance(turn, int):
             raise self._damaged(f"line {number} does not say which question it is about")
+        if lacking := sorted(_NAMES - set(entry)):
+            raise self._damaged(f"line {number} has no '{lacking[0]}'")
+        if (entry["text"] is None) is not (entry["state"] == "failed"):
+            raise self._damaged(f"line {number} is neither an answer nor a failure")
         self._offsets[sample, turn] = at
 
     def _damaged(self, why: str) -> AskingError:

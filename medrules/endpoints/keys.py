@@ -51,6 +51,8 @@ class Keys:
 
     def __init__(self, keys: Iterable[Key] = ()) -> None:
         self._keys = {key.name: key for key in keys}
+        # One key may be the beginning of another, whose rest would stay.
+        self._longest_first = sorted(self._keys.values(), key=lambda key: -len(key.reveal()))
 
     def of(self, model: Model) -> Key | None:
         """The key of a model; None: it has none."""
@@ -58,7 +60,7 @@ class Keys:
 
     def hide(self, text: str) -> str:
         """The text without any of the keys: an endpoint may show one that belongs to another."""
-        for key in self._keys.values():
+        for key in self._longest_first:
             text = key.hide(text)
         return text
 

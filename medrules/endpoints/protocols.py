@@ -107,8 +107,8 @@ def first(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def text_or_none(value: object) -> str | None:
-    """A text, shortened where it is no name; None where it is none."""
-    return value[:200] if isinstance(value, str) else None
+    """A text; None where it is none."""
+    return value if isinstance(value, str) else None
 
 
 def tokens(body: Mapping[str, Any], *names: str) -> tuple[int | None, ...]:

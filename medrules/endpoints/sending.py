@@ -28,6 +28,8 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 _CONNECT = 15.0
 """Seconds to reach an endpoint, where 'timeout' allows more."""
+_LONGEST_NAME = 200
+"""Characters that are kept of a model's name, a reply's id, or why the model stopped."""
 _ANSWER_TOKENS = 500
 """Tokens expected of an answer that nothing bounds."""
 
@@ -158,7 +160,8 @@ class Endpoint:
         hide = self._keys.hide
 
         def clean(text: str | None) -> str | None:
-            return None if text is None else hide(text)
+            """A name, cut where it is none; a key that was cut first could not be found any more."""
+            return None if text is None else hide(text)[:_LONGEST_NAME]
 
         return reply._replace(
             text=hide(reply.text),

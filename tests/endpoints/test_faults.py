@@ -239,6 +239,12 @@ async def echo_at_the_cut(request: Request, send: Send) -> None:
     await send(http(json.dumps({"error": {"message": "x" * 285 + KEY}}).encode(), "400 Bad Request"))
 
 
+async def echo_at_the_cut_of_a_name(request: Request, send: Send) -> None:
+    shown = chat("Rest.") | {"id": "x" * 190 + KEY, "model": "x" * 180 + KEY}
+    shown["choices"][0]["finish_reason"] = "x" * 195 + KEY
+    await send(http(json.dumps(shown).encode()))
+
+
 async def echo_in_a_header(request: Request, send: Send) -> None:
     await send(http(b"", "302 Found", {"Location": f"http://{KEY}/{KEY}?{KEY}"}))
 
@@ -252,7 +258,16 @@ async def echo_as_type(request: Request, send: Send) -> None:
 
 
 @pytest.mark.parametrize(
-    "behave", [echo, echo_in_answer, echo_at_the_cut, echo_in_a_header, echo_raw, echo_as_type]
+    "behave",
+    [
+        echo,
+        echo_in_answer,
+        echo_at_the_cut,
+        echo_at_the_cut_of_a_name,
+        echo_in_a_header,
+        echo_raw,
+        echo_as_type,
+    ],
 )
 def test_no_key_anywhere(
     behave: Behaviour, asked: Asked, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
@@ -267,7 +282,7 @@ def test_no_key_anywhere(
     assert asked.server.requests, "the endpoint was asked, with the key"
     assert asked.server.requests[0].headers["Authorization"] == f"Bearer {KEY}"
     written = b"".join(path.read_bytes() for path in asked.folder.rglob("*") if path.is_file())
-    for piece in (KEY, KEY[:16]):
+    for piece in (KEY, KEY[:16], KEY[:8]):
         assert piece not in result.output
         assert piece not in caplog.text
         assert piece.encode() not in written

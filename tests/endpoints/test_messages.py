@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from medrules.endpoints import asking
+from medrules.endpoints.keys import Key, Keys
 from medrules.endpoints.problems import catalogue, table
 
 from .conftest import KEY, RUN, Asked
@@ -195,3 +196,8 @@ def test_errors_of_rows_are_in_the_catalogue(asked: Asked) -> None:
         "A305",
         "the endpoint does not take the request (404: no such model)",
     ]
+
+
+def test_a_key_that_begins_another_leaves_nothing_of_it() -> None:
+    short, long = Key("SHORT", "sk-12345678"), Key("LONG", "sk-12345678-and-more")
+    assert Keys([short, long]).hide("sk-12345678-and-more, sk-12345678") == "[key], [key]"
