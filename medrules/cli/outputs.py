@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
+from medrules.endpoints.journal import sync_folder
 from medrules.sources.problems import problem
 
 if TYPE_CHECKING:
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
 
 @contextmanager
 def written(path: Path) -> Iterator[IO[str]]:
-    """A text file that takes its name when all is written; where the work ends early, nothing is left behind.
+    """A text file that takes its name when all of it is on disk; where the work ends early, nothing is left.
 
     A device or a pipe is written to as it is.
     """
     with _whole(path) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
+        _last(stream)
 
 
 @contextmanager
@@ -30,6 +33,14 @@ def written_bytes(path: Path) -> Iterator[IO[bytes]]:
     """As ``written``, of bytes."""
     with _whole(path) as part, part.open("wb") as stream:
         yield stream
+        _last(stream)
+
+
+def _last(stream: IO[Any]) -> None:
+    """Puts a file on disk; a device or a pipe has none."""
+    stream.flush()
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        os.fsync(stream.fileno())
 
 
 @contextmanager
@@ -42,6 +53,7 @@ def _whole(path: Path) -> Iterator[Path]:
     try:
         yield part
         part.replace(path)
+        sync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
 

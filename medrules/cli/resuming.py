@@ -93,7 +93,7 @@ def _sweep(report: Path) -> None:
     """Takes away what runs that were killed while they wrote the report left beside it."""
     for part in report.parent.glob(f".{glob.escape(report.name)}.*.part"):
         process = part.name.removesuffix(".part").rpartition(".")[2]
-        if process.isdigit() and not _runs(int(process)):
+        if process.isascii() and process.isdigit() and len(process) < 12 and not _runs(int(process)):
             part.unlink(missing_ok=True)
 
 
@@ -146,6 +146,8 @@ class Checkpoints:
         self._pause = every
         self._last = clock()
         self._file: IO[bytes] | None = None
+        self._found: bytes | None = None
+        """The checkpoint as it was when the run began."""
 
     def check(self, batch: Iterable[Row], *, workers: int, everything: bool) -> None:
         """Checks what is left of a batch. The rows that are done are read once more, and passed over.
@@ -205,11 +207,10 @@ class Checkpoints:
         return self._file
 
     def _load(self) -> dict[str, Any] | None:
-        try:
-            content = self.path.read_bytes()
-        except FileNotFoundError:
+        self._found = self._content()
+        if self._found is None:
             return None
-        state = _unsealed(content)
+        state = _unsealed(self._found)
         if state is None:
             self._damaged("it is not as medrules wrote it")
         begun: dict[str, str] = state["lock"]
@@ -219,6 +220,12 @@ class Checkpoints:
             raise SourceError(problem("R171", path=self.path, what=shown, meant=_was(begun, changed)))
         return state
 
+    def _content(self) -> bytes | None:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+
     def _open(self, state: dict[str, Any] | None) -> None:
         if state is not None and not self._part.exists():
             if not self._verdicts.is_file() or self._verdicts.stat().st_size != state["size"]:
@@ -227,6 +234,10 @@ class Checkpoints:
             self._verdicts.replace(self._part)
         self._file = self._part.open("a+b")
         _alone(self._file, self._part)
+        if not _is(self._file, self._part) or self._content() != self._found:
+            # Another run came to its end between two looks: what was opened is its verdicts by now.
+            self._file.close()
+            raise SourceError(problem("R173", path=self._part))
         size = state["size"] if state is not None else 0
         if self._part.stat().st_size < size:
             self._damaged(f"{self._part} is shorter than it was")
@@ -263,6 +274,14 @@ def _replace(path: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
     part.replace(path)
     sync_folder(path.parent)
+
+
+def _is(file: IO[bytes], path: Path) -> bool:
+    """Whether an open file is still the one of its name."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _alone(file: IO[bytes], path: Path) -> None:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from medrules.cli.main import main
 from medrules.cli.resuming import Checkpoints
+from medrules.sources.problems import SourceError
 
 from .conftest import Files
 
@@ -128,8 +129,13 @@ def test_what_a_killed_run_left_beside_its_report_goes(files: Files, whole: tupl
     mine = files.write(f".r.html.{os.getppid()}.part", "of one that runs")
     files.write(f".r.html.{gone.pid}.part", "of one that was killed")
     files.write(".r.html.notes.part", "of somebody else")
+    for strange in ("²", "9" * 30):
+        files.write(f".r.html.{strange}.part", "of nobody")
     check(*RESUMED)
-    assert left(files.folder) == {"v.jsonl", "r.html", mine, ".r.html.notes.part"}
+    assert left(files.folder) == {"v.jsonl", "r.html", mine, ".r.html.notes.part"} | {
+        ".r.html.².part",
+        f".r.html.{'9' * 30}.part",
+    }
 
 
 def begun(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,6 +223,31 @@ def test_checkpoints_grow_rarer_where_they_are_dear(tmp_path: Path) -> None:
     made.save()
     assert made._pause == 40
     made.close()
+
+
+@pytest.mark.parametrize("between", ["renamed", "begun anew"])
+def test_a_run_that_ended_between_two_looks_loses_nothing(
+    between: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another run ends, or begins, while this one has looked at the checkpoint and not yet locked the verdicts."""
+    from unittest.mock import Mock
+
+    path = tmp_path / "v.jsonl"
+    made = Checkpoints(path, {}, 5, Mock())
+    part = tmp_path / "v.jsonl.part"
+    part.write_text("all verdicts")
+
+    def ended(*_: object) -> None:
+        if between == "renamed":
+            part.rename(path)
+        else:
+            (tmp_path / "v.jsonl.checkpoint").write_text("of another run")
+
+    monkeypatch.setattr("medrules.cli.resuming._alone", ended)
+    with pytest.raises(SourceError) as failed:
+        made.check([], workers=1, everything=False)
+    assert failed.value.problem.code == "R173"
+    assert (path if between == "renamed" else part).read_text() == "all verdicts"
 
 
 def test_resume_needs_verdicts(files: Files) -> None:
