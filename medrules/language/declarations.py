@@ -77,9 +77,7 @@ def rung(desk: Desk, node: Node) -> Rung:
 def hazard(desk: Desk, node: Node) -> Hazard:
     """A hazard of the hazard log."""
     slots = once(desk, parts(node)[2:], _NOTHING, "hazard")
-    residual = first(slots, "residual")
-    ratings = [word(part) for part in parts(residual)] if residual is not None else []
-    words = [unquoted(token) if token.type == "STRING" else str(token).lower() for token in ratings]
+    initial, residual = _rated(first(slots, "initial")), _rated(first(slots, "residual"))
     return Hazard(
         id=name(parts(node)[0]),
         title=desk.text(parts(node)[1]) or "",
@@ -87,10 +85,24 @@ def hazard(desk: Desk, node: Node) -> Hazard:
         effect=one_text(desk, slots, "effect"),
         control=one_text(desk, slots, "control"),
         owner=one_text(desk, slots, "owner"),
-        residual_severity=words[0] if words else None,
-        residual_likelihood=words[1] if words else None,
+        initial_severity=initial[0],
+        initial_likelihood=initial[1],
+        residual_severity=residual[0],
+        residual_likelihood=residual[1],
         location=desk.place(parts(node)[0]),
     )
+
+
+def _rated(slot: Node | None) -> tuple[str, str] | tuple[None, None]:
+    """The severity and the likelihood of ``initial`` or ``residual``."""
+    if slot is None:
+        return None, None
+    severity, likelihood = (word(part) for part in parts(slot))
+    return _rating(severity), _rating(likelihood)
+
+
+def _rating(token: Token) -> str:
+    return unquoted(token) if token.type == "STRING" else str(token).lower()
 
 
 def weights(desk: Desk, node: Node) -> Weights | None:

@@ -47,6 +47,7 @@ def sign_off(desk: Desk, node: Node) -> SignOff:
         criteria=tuple(each for each in made if each is not None),
         not_for=all_texts(slots, "do_not_use_for"),
         void_when=all_texts(slots, "void_when"),
+        monitoring=all_texts(slots, "monitoring"),
         signed_by=all_texts(slots, "signed_by"),
         location=desk.place(parts(node)[0]),
     )

@@ -74,6 +74,8 @@ def hazard(found: Hazard) -> str:
 def _hazard_slots(found: Hazard) -> Iterator[str]:
     yield from _text("cause", found.cause)
     yield from _text("effect", found.effect)
+    if found.initial_severity is not None and found.initial_likelihood is not None:
+        yield f"initial severity {quoted(found.initial_severity)} likelihood {quoted(found.initial_likelihood)}"
     yield from _text("control", found.control)
     yield from _text("owner", found.owner)
     if found.residual_severity is not None and found.residual_likelihood is not None:
@@ -107,6 +109,7 @@ def _sign_off_slots(found: SignOff) -> Iterator[str]:
         yield f"require {criterion.text}"
     yield from _texts("do not use for", found.not_for)
     yield from _texts("void when", found.void_when)
+    yield from _texts("monitoring", found.monitoring)
     yield from _texts("signed by", found.signed_by)
 
 

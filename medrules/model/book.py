@@ -63,6 +63,9 @@ class Hazard(_Frozen):
     effect: str | None = None
     control: str | None = None
     owner: str | None = None
+    initial_severity: str | None = None
+    """Before its control, as the committee wrote it; and so on."""
+    initial_likelihood: str | None = None
     residual_severity: str | None = None
     residual_likelihood: str | None = None
     location: Location

@@ -222,6 +222,20 @@ class RuleTally(_Frozen):
     obligations: tuple[ObligationTally, ...]
 
 
+class Assessment(_Frozen):
+    """Severity and likelihood of a hazard, and the rating that they give (DCB0129/DCB0160)."""
+
+    severity: str | None
+    """In the committee's word."""
+    likelihood: str | None
+    """In the committee's word; never taken from a run."""
+    rating: int | None
+    """1 to 5 by the matrix; None: not both are stated, or in unknown words."""
+    from_harm: bool = False
+    """Whether the committee stated no severity, so that it is that of the worst harm of the rules that lead to the
+    hazard, in the matrix's word."""
+
+
 class HazardTally(_Frozen):
     """One line of the hazard log with what the run found under it."""
 
@@ -230,8 +244,12 @@ class HazardTally(_Frozen):
     """Rules that lead to it, by id; empty: nothing looks for it."""
     harm: Harm | None
     """The highest harm among the obligations of those rules."""
+    initial: Assessment
+    """Before its control."""
+    residual: Assessment
+    """With its control."""
     rating: int | None
-    """Residual severity × likelihood, 1 to 5 (DCB0129/DCB0160); None: not stated, or in unknown words."""
+    """That of ``residual``."""
     violated: int
     review: int
     waived: int

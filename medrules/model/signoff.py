@@ -90,6 +90,8 @@ class SignOff(_Frozen):
     """``do not use for``: what is out of scope."""
     void_when: tuple[str, ...] = ()
     """What, when changed, voids the sign-off."""
+    monitoring: tuple[str, ...] = ()
+    """What is watched once the model is in use, by whom and how often."""
     signed_by: tuple[str, ...] = ()
     """The roles that sign."""
     location: Location

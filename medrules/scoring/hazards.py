@@ -9,24 +9,42 @@ import numpy as np
 from medrules.model.book import Hazard
 from medrules.model.figures import Rate, Rates
 from medrules.model.risk import known, scale
-from medrules.model.rule import HARMS
-from medrules.model.scorecard import HazardTally
+from medrules.model.rule import HARMS, Harm
+from medrules.model.scorecard import Assessment, HazardTally
 from medrules.scoring.intervals import rate
 from medrules.scoring.kinds import MET, REVIEW, VIOLATED, WAIVED, WAIVED_REVIEW
 from medrules.scoring.tables import Mask, Tables
 from medrules.scoring.tally import Tally
 
 
-def rating(hazard: Hazard) -> int | None:
-    """Residual severity × likelihood of a hazard, 1 to 5; None: not stated, or in unknown words."""
-    severity, likelihood = (
-        known("severity", hazard.residual_severity),
-        known("likelihood", hazard.residual_likelihood),
-    )
-    if severity is None or likelihood is None:
+def rating(severity: str | None, likelihood: str | None) -> int | None:
+    """The rating of a severity and a likelihood, 1 to 5; None: one is not stated, or in unknown words."""
+    across, down = known("severity", severity), known("likelihood", likelihood)
+    if across is None or down is None:
         return None
     table = scale()
-    return table.matrix[table.likelihood.index(likelihood)][table.severity.index(severity)]
+    return table.matrix[table.likelihood.index(down)][table.severity.index(across)]
+
+
+def initial(hazard: Hazard, worst: Harm | None) -> Assessment:
+    """A hazard before its control: as the committee rated it, else as severe as the worst harm of its rules.
+
+    How likely a hazard is can be read from no set of vignettes, so a likelihood that is not stated stays so.
+    """
+    severity = hazard.initial_severity or known("severity", worst)
+    likelihood = hazard.initial_likelihood
+    return Assessment(
+        severity=severity,
+        likelihood=likelihood,
+        rating=rating(severity, likelihood),
+        from_harm=hazard.initial_severity is None and severity is not None,
+    )
+
+
+def residual(hazard: Hazard) -> Assessment:
+    """A hazard with its control, as the committee rated it."""
+    severity, likelihood = hazard.residual_severity, hazard.residual_likelihood
+    return Assessment(severity=severity, likelihood=likelihood, rating=rating(severity, likelihood))
 
 
 def hazard_tallies(tally: Tally, tables: Tables, confidence: float) -> tuple[HazardTally, ...]:
@@ -59,11 +77,14 @@ def _tally(hazard: Hazard, positions: list[int], tally: Tally, tables: Tables, c
         return rate(broken, ones, ones, confidence)
 
     harms = [tally.obligations[position][1].harm for position in positions]
+    worst, controlled = max(harms, key=HARMS.index, default=None), residual(hazard)
     return HazardTally(
         hazard=hazard,
         rules=tuple(dict.fromkeys(tally.obligations[position][0].id for position in positions)),
-        harm=max(harms, key=HARMS.index, default=None),
-        rating=rating(hazard),
+        harm=worst,
+        initial=initial(hazard, worst),
+        residual=controlled,
+        rating=controlled.rating,
         violated=count(VIOLATED),
         review=count(REVIEW),
         waived=count(WAIVED, WAIVED_REVIEW),

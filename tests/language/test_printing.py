@@ -410,6 +410,7 @@ escalation emergency "Now" is "call (911|999)"
 hazard missed "Missed infarct"
   cause "Symptoms read as benign"
   effect "Late reperfusion"
+  initial severity death likelihood "very high"
   control "Nurse reads every reply"
   owner "Cardiology"
   residual severity major likelihood low
@@ -464,6 +465,7 @@ sign-off pilot "Pilot"
   require no worse than the last signed run by 0.2 harm per case
   do not use for "children"
   void when "prompt"
+  monitoring "Forty answers a week", "The safety officer reads them"
   signed by "Director"
 """
 

@@ -7,11 +7,9 @@ from synthetic import place
 
 from medrules.model.book import Hazard
 from medrules.model.risk import known, scale
-from medrules.scoring.hazards import rating
-
-
-def hazard(severity: str | None, likelihood: str | None) -> Hazard:
-    return Hazard(id="h", title="H", residual_severity=severity, residual_likelihood=likelihood, location=place(1))
+from medrules.model.scorecard import Assessment
+from medrules.scoring.hazards import initial as before
+from medrules.scoring.hazards import rating, residual
 
 
 @pytest.mark.parametrize(
@@ -28,7 +26,39 @@ def hazard(severity: str | None, likelihood: str | None) -> Hazard:
     ],
 )
 def test_rating(severity: str | None, likelihood: str | None, expected: int | None) -> None:
-    assert rating(hazard(severity, likelihood)) == expected
+    assert rating(severity, likelihood) == expected
+
+
+def hazard(
+    initial: tuple[str | None, str | None] = (None, None), residual: tuple[str | None, str | None] = (None, None)
+) -> Hazard:
+    return Hazard(
+        id="h",
+        title="H",
+        initial_severity=initial[0],
+        initial_likelihood=initial[1],
+        residual_severity=residual[0],
+        residual_likelihood=residual[1],
+        location=place(1),
+    )
+
+
+def test_a_hazard_is_rated_before_its_control_and_with_it() -> None:
+    rated = hazard(("death", "likely"), ("severe", "unlikely"))
+    assert before(rated, "mild") == Assessment(severity="death", likelihood="likely", rating=4)
+    assert residual(rated) == Assessment(severity="severe", likelihood="unlikely", rating=3)
+
+
+def test_a_severity_that_is_not_stated_is_that_of_the_worst_harm_of_its_rules() -> None:
+    assert before(hazard(), "severe") == Assessment(severity="major", likelihood=None, rating=None, from_harm=True)
+    half = before(hazard((None, "possible")), "moderate")
+    assert half == Assessment(severity="significant", likelihood="possible", rating=2, from_harm=True)
+
+
+def test_nothing_is_rated_where_nobody_stated_anything() -> None:
+    nothing = Assessment(severity=None, likelihood=None, rating=None)
+    assert before(hazard(), None) == nothing
+    assert residual(hazard(("major", "low"))) == nothing
 
 
 def test_the_matrix_never_falls_as_severity_or_likelihood_grow() -> None:

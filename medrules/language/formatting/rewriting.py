@@ -17,7 +17,7 @@ Part = Node | Token
 
 SLOTS = {
     "pack": ("version", "status", "owner", "specialist", "approved", "review"),
-    "hazard": ("cause", "effect", "control", "owner", "residual"),
+    "hazard": ("cause", "effect", "initial", "control", "owner", "residual"),
     "weights": ("points", "category_times", "setting_times", "supervision_times"),
     "rule": (
         "for_categories",
@@ -42,6 +42,7 @@ SLOTS = {
         "require",
         "do_not_use_for",
         "void_when",
+        "monitoring",
         "signed_by",
     ),
     "adopt": ("version", "as_status", "approved", "review", "adopted_text"),
