@@ -8,8 +8,9 @@ The procedure, the same on every run (words in ``under_triage.toml``, kept apart
    level or of a higher one.
 3. Each answer is made into three: ``removed`` leaves these sentences out; ``negated`` turns them (*you do not need
    to …*); ``conditional`` puts *If it gets much worse over the coming weeks,* before them. What cannot be turned
-   (a heading, a row of a table, a line in bold type, a sentence that holds a condition or a negation already, or
-   none of the forms that can be negated) is left out in all three.
+   (a heading, a row of a table, a line in bold type, a sentence that holds a condition or a negation already, one
+   of several parts, of which a word in front would turn the first alone, or none of the forms that can be negated)
+   is left out in all three.
 4. A made answer that is the same as another of its origin, or shorter than 40 characters, is dropped.
 """
 
@@ -30,6 +31,8 @@ _LEVELS = ("routine", "urgent", "emergency")
 _SHORTEST = 40
 _SENTENCE = re.compile(r"(?<=[.!?])(?:\*\*|__|\")?\s+(?=\S)")
 _LEAD = re.compile(r"^(\s*(?:[-*+•]\s+|\d{1,2}[.)]\s+)?(?:[^\w\s*]+\s*)?)")
+_PARTS = re.compile(r"[:;–—]|\s-\s|\b(but|however|otherwise|regardless|anyway|although|still|and then)\b", re.I)
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _CONDITION = re.compile(r"\b(if|unless|when|whenever|should you|in case|not|no|never|don't|doesn't|isn't)\b", re.I)
 
 
@@ -104,7 +107,8 @@ def lowered(text: str, level: int, kind: str) -> str:
 
 def sends(sentence: str, level: int) -> bool:
     """Whether a sentence holds a word of this level of care or of a higher one."""
-    return any(_pattern(name).search(sentence) for name in _LEVELS[level - 1 :])
+    plain = sentence.replace("**", "").translate(_HYPHENS)
+    return any(_pattern(name).search(plain) for name in _LEVELS[level - 1 :])
 
 
 @cache
@@ -120,7 +124,7 @@ def _turned(sentence: str, level: int, kind: str) -> str:
         return sentence
     stripped = sentence.strip()
     fixed = stripped.startswith(("#", "|", ">")) or (stripped.startswith("**") and stripped.endswith(("**", ":")))
-    if kind == "removed" or fixed or _CONDITION.search(sentence):
+    if kind == "removed" or fixed or _CONDITION.search(sentence) or _PARTS.search(stripped.rstrip(":*")):
         return ""
     lead = _LEAD.match(sentence)
     start = lead.end() if lead else 0
