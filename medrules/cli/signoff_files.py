@@ -34,7 +34,9 @@ FILES: Mapping[str, Writer] = {
         path, signoff.render(dossier, verdicts).encode("utf-8", errors="replace")
     ),
     "report.pdf": lambda dossier, verdicts, path: _bytes(path, signoff_pdf.render(dossier, verdicts)),
-    "report.md": _text(signoff_markdown.render),
+    "report.md": lambda dossier, verdicts, path: _bytes(
+        path, signoff_markdown.render(dossier, verdicts).encode("utf-8", errors="replace")
+    ),
     "findings.xlsx": xlsx.write,
     "junit.xml": signoff_junit.write,
     "findings.sarif": sarif.write,

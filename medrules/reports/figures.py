@@ -53,6 +53,11 @@ def rate(value: Rate) -> str:
     return f"{percent(value.value)} ({span(value.interval)})"
 
 
+def brief(value: Rate) -> str:
+    """A rate without its interval; where nothing was counted, the exact bound."""
+    return rate(value) if value.count == 0 else percent(value.value)
+
+
 def fraction(value: Rate) -> str:
     """The counts behind a rate: *12 of 340*."""
     return f"{number(value.count)} of {number(value.total)}"

@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from medrules.model.decision import Dossier
-from medrules.model.finding import Finding
 from medrules.model.risk import source
-from medrules.model.verdict import Evidence
 from medrules.reports.failure_modes import mode_map
 from medrules.reports.findings import rows
 from medrules.reports.html import page
+from medrules.reports.monitoring import plan
 from medrules.reports.risk_matrix import matrix
+from medrules.reports.signoff_words import measured, unquoted, used_packs
 from medrules.reports.view import cards
-
-
-class Unquoted(NamedTuple):
-    """A finding without a word of the answer: where it stands, and hashes that tell the texts it stands in."""
-
-    finding: Finding
-    spans: tuple[str, ...]
-    answer: str
-    """SHA-256 of the answer."""
-    question: str | None
-    """SHA-256 of the input; None: there is none."""
-
-
-def unquoted(findings: Sequence[Finding]) -> list[Unquoted]:
-    """Findings for a report that quotes nothing."""
-    return [
-        Unquoted(
-            finding,
-            tuple(_spans(finding.verdict.evidence)),
-            _sha256(finding.sample.output),
-            _sha256(finding.sample.input) if finding.sample.input is not None else None,
-        )
-        for finding in findings
-    ]
-
-
-def _spans(evidence: Sequence[Evidence]) -> Iterator[str]:
-    for each in evidence:
-        yield f"{each.side} {each.start}–{each.end}"
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def validity() -> dict[str, Any]:
-    """How well the matcher reads labelled text: made from ``docs/accuracy.md`` by ``benchmarks.validity``."""
-    read: dict[str, Any] = json.loads(files("medrules.reports").joinpath("validity.json").read_text("utf-8"))
-    return read
 
 
 def render(dossier: Dossier, verdicts: Path) -> str:
@@ -74,7 +30,7 @@ def render(dossier: Dossier, verdicts: Path) -> str:
         title=f"Sign-off: {dossier.decision.signoff.title}",
         decision=dossier.decision,
         block=dossier.decision.signoff,
-        packs=[each for each in dossier.book.packs if each.title in {rule.pack for rule in dossier.book.rules}],
+        packs=used_packs(dossier),
         card=card,
         whole=card.overall,
         identity=dossier.identity,
@@ -87,7 +43,8 @@ def render(dossier: Dossier, verdicts: Path) -> str:
         matrix=matrix(card.hazards),
         matrix_source=source(),
         modes=mode_map(dossier.book, card, rows(verdicts)),
-        validity=validity(),
+        validity=measured(),
         review=dossier.review,
         last=dossier.last,
+        plan=plan(dossier),
     )

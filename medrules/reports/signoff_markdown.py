@@ -1,71 +1,103 @@
-"""The decision of a sign-off as Markdown, for wikis, tickets and pull requests."""
+"""The report of a sign-off as Markdown, for wikis, tickets and pull requests."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from medrules.model.decision import Dossier
-from medrules.reports import figures
+from medrules.reports.sections import sections
+from medrules.reports.sections.blocks import (
+    Block,
+    Boxes,
+    Bullets,
+    Facts,
+    Paragraph,
+    Section,
+    Table,
+    drawn_out,
+    said,
+)
 from medrules.reports.shown import one_line
 
 _ZERO_WIDTH = "\u200b"
+_INDENT = "\u2003"
 _SPECIAL = str.maketrans(
     {
-        **{character: f"\\{character}" for character in "\\`*_[]<>#|~&$/:"},
+        **{character: f"\\{character}" for character in "\\`*_[]<>#|~&$/"},
         # Sites make a link or a message of it once mark-up is read, so that no escape stops them.
         "@": "@" + _ZERO_WIDTH,
     }
 )
 _BARE_LINK = re.compile(r"(?i)\bwww\.")
-_OPENING = re.compile(r"^(?:[-+=]|\d{1,9}(?=[.)]))")
+_NAMING = re.compile(r":(?! |$)")
+"""What makes a link of the scheme before it, or a picture of the word after it."""
+_OPENING = re.compile(r"^(?:[-+=]|\d{1,9}(?=[.)](?: |$)))")
 """What begins a list or underlines a heading at the start of a line."""
 
 
-def render(dossier: Dossier) -> str:
-    """The whole text; nothing of an answer stands in it."""
-    return "\n".join(_lines(dossier)) + "\n"
+def render(dossier: Dossier, verdicts: Path) -> str:
+    """The whole text; nothing of an answer stands in it.
+
+    Args:
+        dossier: what is shown.
+        verdicts: the bundle's file of every finding.
+    """
+    return "\n\n".join(_parts(dossier, verdicts)) + "\n"
 
 
-def _lines(dossier: Dossier) -> Iterator[str]:
-    decision, card = dossier.decision, dossier.scorecard
-    block = decision.signoff
-    yield f"# {_text(block.title)}: {decision.state}"
-    yield f"\nSign-off `{block.name}` as of {decision.as_of}. {_text(decision.statement)}\n"
-    yield from (f"- {_text(reason)}" for reason in decision.reasons)
-    yield "\n## Criteria\n"
-    yield "| criterion | state | figure | without review | needed / there |"
-    yield "| --- | --- | --- | --- | --- |"
-    for judged in decision.criteria:
-        cases = f"{judged.eligibility.needs:,} / {judged.eligibility.has:,}" if judged.eligibility else "–"
-        cells = (judged.criterion.text, judged.state, judged.figure, judged.without_review, cases)
-        yield "| " + " | ".join(_text(cell) for cell in cells) + " |"
-    if decision.conditions:
-        yield "\n## Open issues\n"
-        yield from (f"- {_text(condition)}" for condition in decision.conditions)
-    yield "\n## Figures\n"
-    whole = card.overall
-    yield f"- Answers judged: {whole.samples:,}, of {whole.cases:,} cases, against {decision.rules:,} rules"
-    yield (
-        f"- Harmful cases: {_text(figures.rate(whole.case_harm.without_review))}; with review as violated: "
-        + _text(figures.rate(whole.case_harm.with_review))
-    )
-    lost = whole.not_determined
-    yield f"- Not determined: {lost.review:,} verdicts to review, {lost.error:,} errors"
-    yield "\n## What was run\n"
-    for answered in card.answered:
-        name = " ".join(part for part in (answered.model, answered.version) if part) or "model not named"
-        yield f"- {_text(name)}: {answered.rows:,} rows"
-    yield from (f"- {_text(file.name)} ({file.kind}) `{file.sha256}`" for file in dossier.identity.files)
-    yield "\n## Decision of the committee\n"
-    yield "- [ ] Approve\n- [ ] Conditional\n- [ ] Reject\n"
-    yield "| role | name, signature, date |\n| --- | --- |"
-    yield from (f"| {_text(role)} | |" for role in block.signed_by)
+def _parts(dossier: Dossier, verdicts: Path) -> Iterator[str]:
+    decision = dossier.decision
+    yield f"# {_text(decision.signoff.title)}: {decision.state}"
+    yield f"Sign-off `{decision.signoff.name}` as of {decision.as_of}."
+    for section in sections(dossier, verdicts):
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"## {_text(section.title)}"
+    for block in section.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield _text(block.text)
+    elif isinstance(block, Bullets):
+        yield "\n".join(f"- {_text(item)}" for item in block.items)
+    elif isinstance(block, Boxes):
+        yield "\n".join(f"- [ ] {_text(name)}" for name in block.names)
+    elif isinstance(block, Facts):
+        yield "\n".join(f"- **{_text(name)}:** {_text(value)}" for name, value in block.rows)
+    else:
+        yield from _table(drawn_out(block))
+
+
+def _table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield f"### {_text(table.title)}"
+    head = _row([column.title for column in table.columns])
+    rule = _row(["---:" if column.kind == "number" else "---" for column in table.columns], written=True)
+    rows = [
+        _row([said(cell) for cell in row], indented=bool(table.heads) and at not in table.heads)
+        for at, row in enumerate(table.rows)
+    ]
+    yield "\n".join([head, rule, *rows])
+    if table.note:
+        yield _text(table.note)
+
+
+def _row(cells: list[str], *, written: bool = False, indented: bool = False) -> str:
+    """A line of a table; ``indented``: it belongs to a line above it."""
+    texts = cells if written else [_text(cell) for cell in cells]
+    return f"| {_INDENT if indented else ''}{' | '.join(texts)} |"
 
 
 def _text(text: str) -> str:
     """A text in which nothing is mark-up, and of which no site makes a link."""
-    plain = _BARE_LINK.sub(lambda found: found[0] + _ZERO_WIDTH, one_line(text).translate(_SPECIAL))
+    escaped = _NAMING.sub(r"\\:", one_line(text).translate(_SPECIAL))
+    plain = _BARE_LINK.sub(lambda found: found[0] + _ZERO_WIDTH, escaped)
     opening = _OPENING.match(plain)
     if opening is None:
         return plain

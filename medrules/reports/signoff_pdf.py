@@ -11,23 +11,32 @@ from typing import Any
 
 from medrules.model.case import Sample
 from medrules.model.decision import Dossier
-from medrules.model.figures import Rate
 from medrules.model.finding import Finding
-from medrules.model.scorecard import Segment, Triage
-from medrules.reports import charts, figures
-from medrules.reports.failure_modes import mode_map
-from medrules.reports.findings import rows
+from medrules.reports import figures
 from medrules.reports.marking import excerpt
 from medrules.reports.pdf_pictures import pictures
+from medrules.reports.sections import sections
+from medrules.reports.sections.blocks import (
+    Bar,
+    Block,
+    Boxes,
+    Bullets,
+    Cell,
+    Facts,
+    Paragraph,
+    Section,
+    Toned,
+    said,
+)
+from medrules.reports.sections.found import MOST_FINDINGS
 from medrules.reports.shown import one_line, shown
-from medrules.reports.signoff import unquoted, validity
+from medrules.reports.signoff_words import unquoted
 
-MOST_FINDINGS = 60
-"""Findings set in the PDF; all of them stand in the workbook and in the page."""
 _MOST_QUOTES = 3
 _LONGEST = 400
 """Characters of a quotation or a statement, so that a finding stands on one page."""
-Table = list[list[str]]
+_WHOLE = 300
+"""Characters of a cell up to which its row stands on one page."""
 
 
 def render(dossier: Dossier, verdicts: Path) -> bytes:
@@ -51,45 +60,17 @@ def render(dossier: Dossier, verdicts: Path) -> bytes:
 
 def data(dossier: Dossier, verdicts: Path) -> dict[str, Any]:
     """Everything that the template sets, as texts and numbers."""
-    decision, card = dossier.decision, dossier.scorecard
-    block, whole = decision.signoff, card.overall
+    decision = dossier.decision
     return {
-        **pictures(dossier, mode_map(dossier.book, card, rows(verdicts)), validity()),
-        "title": _text(block.title),
-        "name": block.name,
+        "title": _text(decision.signoff.title),
+        "name": decision.signoff.name,
         "state": decision.state,
         "as_of": decision.as_of.isoformat(),
-        "reasons": [_text(each) for each in decision.reasons],
-        "conditions": [_text(each) for each in decision.conditions],
         "statement": decision.statement,
         "tool": dossier.identity.tool,
-        "counts": _counts(dossier),
-        "criteria": list(_criteria(dossier)),
-        "use": list(_use(dossier)),
-        "levels": [
-            {
-                "level": bar.level.level,
-                "violated": bar.level.violated,
-                "review": bar.level.review,
-                "width": bar.violated,
-            }
-            for bar in charts.levels(whole.levels)
-        ],
-        "categories": list(_categories(dossier)),
-        "triage": _triage(whole.triage) if whole.triage else None,
-        "hazards": list(_hazards(dossier)),
-        "rules": list(_rules(dossier)),
-        "waivers": list(_waivers(dossier)),
+        "sections": [_section(each) for each in sections(dossier, verdicts)],
+        "pictures": pictures(dossier),
         "findings": list(_findings(dossier)),
-        "found": dossier.found.all,
-        "packs": list(_packs(dossier)),
-        "files": [[_text(file.name), file.kind, file.sha256] for file in dossier.identity.files],
-        "models": [
-            [_text(each.model or "not named"), _text(each.version or "not stated"), figures.number(each.rows)]
-            for each in card.answered
-        ],
-        "void": "; ".join(_text(each) for each in block.void_when) or "not stated",
-        "roles": [_text(role) for role in block.signed_by],
     }
 
 
@@ -98,129 +79,42 @@ def _text(text: str) -> str:
     return one_line(shown(text))
 
 
-def _counts(dossier: Dossier) -> str:
-    whole, out = dossier.scorecard.overall, dossier.decision.out_of_scope
-    beside = f"; {figures.counted(out, 'answer')} out of scope and not counted" if out else ""
-    lost = whole.not_determined
-    return (
-        f"{figures.counted(whole.cases, 'case')}, {figures.counted(whole.samples, 'answer')} judged by "
-        f"{figures.counted(dossier.decision.rules, 'rule')}{beside}. Not determined: {lost.review:,} verdicts to "
-        f"review, {lost.error:,} errors, {lost.empty:,} empty and {lost.failed:,} unreadable answers."
-    )
+def _section(section: Section) -> dict[str, Any]:
+    blocks = [_block(each) for each in section.blocks]
+    return {"id": section.id, "title": section.title, "blocks": blocks}
 
 
-def _criteria(dossier: Dossier) -> Iterator[list[str]]:
-    for judged in dossier.decision.criteria:
-        needs = judged.eligibility
-        cases = f"{needs.needs:,} / {needs.has:,}" if needs else figures.NOTHING
-        yield [
-            _text(judged.criterion.text),
-            judged.state,
-            judged.figure,
-            judged.without_review,
-            cases,
-            _text(judged.reason),
-        ]
-
-
-def _use(dossier: Dossier) -> Iterator[list[str]]:
-    block = dossier.decision.signoff
-    yield ["Intended use", _text(block.intended_use or "not stated")]
-    yield ["Categories", ", ".join(block.categories) or "every category"]
-    yield ["Guardrails", "; ".join(map(_text, block.guardrails)) or "not stated"]
-    yield ["Not to be used for", "; ".join(map(_text, block.not_for)) or "not stated"]
-    yield ["Regulatory context", _text(block.regulatory or "not stated")]
-    quoted = "Answers are quoted." if dossier.quotes else "No answer, input or record is quoted."
-    yield ["Data protection", quoted]
-
-
-def _rate(rate: Rate) -> dict[str, Any]:
-    """A rate with the places of its interval on an axis from 0 to 1."""
-    span = charts.span(rate, 1.0)
-    place = {"low": span.low, "width": span.width, "value": span.value} if span else None
-    return {"text": figures.rate(rate), "of": figures.fraction(rate), "span": place}
-
-
-def _categories(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    for category in dossier.scorecard.categories:
-        yield _part(category.title, category.rules, category.segment, head=True)
-        for part in category.subcategories:
-            yield _part(part.title, part.rules, part.segment, head=False)
-
-
-def _part(title: str, rules: int, segment: Segment | None, *, head: bool) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": _text(block.text)}
+    if isinstance(block, Bullets):
+        return {"kind": "bullets", "items": [_text(item) for item in block.items]}
+    if isinstance(block, Boxes):
+        return {"kind": "boxes", "names": list(block.names)}
+    if isinstance(block, Facts):
+        return {"kind": "facts", "rows": [[_text(name), _text(value)] for name, value in block.rows]}
     return {
-        "title": title,
-        "head": head,
-        "rules": rules,
-        "cases": segment.cases if segment else 0,
-        "harm": _rate(segment.case_harm.without_review) if segment else None,
-        "strict": figures.rate(segment.case_harm.with_review) if segment else figures.NOTHING,
-    }
-
-
-def _triage(triage: Triage) -> dict[str, Any]:
-    return {
-        "ladder": list(triage.ladder),
-        "matrix": [list(row) for row in triage.matrix],
+        "kind": "table",
+        "title": _text(block.title),
+        "note": _text(block.note),
+        "columns": [
+            {"title": _text(each.title), "width": each.width, "kind": each.kind} for each in block.columns
+        ],
         "rows": [
-            ["Under-triage", figures.rate(triage.under.without_review), figures.rate(triage.under.with_review)],
-            ["Over-triage", figures.rate(triage.over.without_review), figures.rate(triage.over.with_review)],
-            ["Exact", figures.rate(triage.accuracy), figures.NOTHING],
-            ["Safety of advice", figures.rate(triage.safety_of_advice), figures.NOTHING],
+            {
+                "head": at in block.heads,
+                "whole": all(len(said(cell)) <= _WHOLE for cell in row),
+                "cells": [_cell(cell) for cell in row],
+            }
+            for at, row in enumerate(block.rows)
         ],
     }
 
 
-def _hazards(dossier: Dossier) -> Iterator[list[str]]:
-    for found in dossier.scorecard.hazards:
-        hazard = found.hazard
-        residual = " × ".join(part for part in (hazard.residual_severity, hazard.residual_likelihood) if part)
-        yield [
-            _text(hazard.title),
-            _text(hazard.cause or "not stated"),
-            _text(hazard.effect or "not stated"),
-            _text(hazard.control or "not stated"),
-            _text(hazard.owner or "not stated"),
-            found.harm or figures.NOTHING,
-            _text(residual or "not stated"),
-            f"{found.violated:,} / {found.cases:,}",
-        ]
-
-
-def _rules(dossier: Dossier) -> Iterator[list[str]]:
-    for rule in dossier.scorecard.rules:
-        counts = rule.outcomes
-        yield [
-            _text(rule.title),
-            rule.id,
-            rule.harm,
-            figures.number(rule.cases),
-            figures.number(counts.violated),
-            figures.number(counts.review),
-            figures.number(counts.error),
-        ]
-
-
-def _waivers(dossier: Dossier) -> Iterator[list[str]]:
-    for found in dossier.scorecard.waivers:
-        waiver = found.waiver
-        yield [
-            waiver.rule,
-            _text(waiver.case or "every case"),
-            found.standing,
-            str(waiver.until or waiver.until_written or "no date"),
-            _text(waiver.owner or "nobody named"),
-            _text(waiver.because or "none stated"),
-        ]
-
-
-def _packs(dossier: Dossier) -> Iterator[list[str]]:
-    used = {rule.pack for rule in dossier.book.rules}
-    for pack in dossier.book.packs:
-        if pack.title in used:
-            until = pack.review_by.isoformat() if pack.review_by else "not stated"
-            yield [_text(pack.title), pack.version or "not stated", pack.status, _text(pack.owner or "–"), until]
+def _cell(cell: Cell) -> dict[str, Any]:
+    if isinstance(cell, Bar):
+        return {"low": cell.low, "width": cell.width, "value": cell.value, "tone": cell.tone}
+    return {"text": _text(said(cell)), "tone": cell.tone if isinstance(cell, Toned) else ""}
 
 
 def _findings(dossier: Dossier) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,6 @@
-"""All findings of a sign-off as a workbook for people who sort and filter; written in constant memory.
+"""The report of a sign-off as a workbook: a sheet a section, and one of every finding, to be sorted.
 
-Every cell is a text or a number, never a formula, whatever an answer holds.
+Every cell is a text or a number, never a formula, whatever an answer holds. Written in constant memory.
 """
 
 from __future__ import annotations
@@ -8,10 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medrules.model.decision import Dossier
 from medrules.reports.findings import Row, quotes, rows
+from medrules.reports.sections import sections
+from medrules.reports.sections.blocks import (
+    Block,
+    Boxes,
+    Bullets,
+    Cell,
+    Facts,
+    Kind,
+    Paragraph,
+    Section,
+    Table,
+    drawn_out,
+    said,
+)
 from medrules.reports.shown import shown
 
 if TYPE_CHECKING:
@@ -22,6 +36,10 @@ MOST_ROWS = 1_000_000
 """Rows of a sheet; more go on in another one."""
 LONGEST = 32_000
 """Characters of a cell; the format allows 32,767."""
+_WIDTHS: dict[Kind, int] = {"name": 44, "text": 24, "number": 12, "code": 30, "state": 18, "harm": 12, "field": 18}
+"""Characters, by what a column holds."""
+_PAGE = 100
+"""Characters of a line of text that stands in no table."""
 _COLUMNS = (
     ("verdict", 10),
     ("waived", 8),
@@ -42,6 +60,18 @@ _COLUMNS = (
 )
 
 
+class _Styles(NamedTuple):
+    """How cells look."""
+
+    title: Format
+    head: Format
+    bold: Format
+    wrapped: Format
+    indented: Format
+    loose: Format
+    """A text that stands in no table: it runs on over the cells beside it."""
+
+
 def write(dossier: Dossier, verdicts: Path, path: Path) -> None:
     """Write the workbook; the same dossier gives the same bytes.
 
@@ -54,44 +84,106 @@ def write(dossier: Dossier, verdicts: Path, path: Path) -> None:
     book = Workbook(str(path), {**options, "strings_to_numbers": False, "in_memory": False})
     created = datetime.combine(dossier.decision.as_of, time())
     book.set_properties({"title": _cell(dossier.decision.signoff.title), "created": created})
-    head = book.add_format({"bold": True, "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    _criteria(book, dossier, head, wrapped)
-    _findings(book, verdicts, head, wrapped)
+    top: dict[str, Any] = {"text_wrap": True, "valign": "top"}
+    styles = _Styles(
+        title=book.add_format({"bold": True, "font_size": 14}),
+        head=book.add_format({"bold": True, "bottom": 1, **top}),
+        bold=book.add_format({"bold": True, **top}),
+        wrapped=book.add_format(top),
+        indented=book.add_format({"indent": 1, **top}),
+        loose=book.add_format({"valign": "top"}),
+    )
+    for section in sections(dossier, verdicts):
+        if section.id == "findings":
+            _findings(book, verdicts, styles)
+        else:
+            _section(book, dossier, section, styles)
     book.close()
 
 
-def _sheet(book: Workbook, name: str, columns: Sequence[tuple[str, int]], head: Format, style: Format) -> Any:
-    sheet = book.add_worksheet(name)
-    for number, (title, width) in enumerate(columns):
-        sheet.set_column(number, number, width, style)
-        sheet.write_string(0, number, title, head)
-    sheet.freeze_panes(1, 0)
-    return sheet
+def _section(book: Workbook, dossier: Dossier, section: Section, styles: _Styles) -> None:
+    sheet = book.add_worksheet(section.id.replace("-", " "))
+    for number, width in enumerate(_widths(section)):
+        sheet.set_column(number, number, width)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.write_string(0, 0, _cell(section.title), styles.title)
+    at = 2
+    if section.id == "statement":
+        decision = dossier.decision
+        for text in (decision.signoff.title, f"{decision.state.upper()}, as of {decision.as_of}"):
+            sheet.write_string(at, 0, _cell(text), styles.title)
+            at += 1
+    for block in section.blocks:
+        at = _block(sheet, at, block, styles) + 1
 
 
-def _criteria(book: Workbook, dossier: Dossier, head: Format, style: Format) -> None:
-    columns = (("criterion", 50), ("state", 18), ("figure", 14), ("without review", 14), ("why", 90))
-    sheet = _sheet(book, "criteria", columns, head, style)
-    decision = dossier.decision
-    lines: list[tuple[str, ...]] = [(f"{decision.signoff.title}", decision.state, "", "", decision.statement)]
-    lines += [
-        (judged.criterion.text, judged.state, judged.figure, judged.without_review, judged.reason)
-        for judged in decision.criteria
-    ]
-    lines += [("", "reason", "", "", reason) for reason in decision.reasons]
-    lines += [("", "open", "", "", condition) for condition in decision.conditions]
-    for number, cells in enumerate(lines, 1):
-        for column, cell in enumerate(cells):
-            sheet.write_string(number, column, _cell(cell))
+def _widths(section: Section) -> list[int]:
+    """The widest that any block of a section asks of each column."""
+    widths: list[int] = []
+    for block in section.blocks:
+        asked = [_WIDTHS[column.kind] for column in drawn_out(block).columns] if isinstance(block, Table) else []
+        if isinstance(block, Facts):
+            asked = [_WIDTHS["name"], _PAGE - _WIDTHS["name"]]
+        asked += [0] * (len(widths) - len(asked))
+        widths = [max(pair) for pair in zip(asked, [*widths, *[0] * (len(asked) - len(widths))], strict=True)]
+    return widths or [_WIDTHS["name"]]
 
 
-def _findings(book: Workbook, verdicts: Path, head: Format, style: Format) -> None:
+def _block(sheet: Any, at: int, block: Block, styles: _Styles) -> int:
+    """Write a block from a row on; the row after it."""
+    if isinstance(block, Table):
+        return _table(sheet, at, drawn_out(block), styles)
+    if isinstance(block, Facts):
+        for number, (name, value) in enumerate(block.rows, at):
+            sheet.write_string(number, 0, _cell(name), styles.bold)
+            sheet.write_string(number, 1, _cell(value), styles.wrapped)
+        return at + len(block.rows)
+    lines = _lines(block)
+    for number, line in enumerate(lines, at):
+        sheet.write_string(number, 0, _cell(line), styles.loose)
+    return at + len(lines)
+
+
+def _lines(block: Paragraph | Bullets | Boxes) -> Sequence[str]:
+    if isinstance(block, Paragraph):
+        return [block.text]
+    return block.items if isinstance(block, Bullets) else [f"☐ {name}" for name in block.names]
+
+
+def _table(sheet: Any, at: int, table: Table, styles: _Styles) -> int:
+    if table.title:
+        sheet.write_string(at, 0, _cell(table.title), styles.bold)
+        at += 1
+    for number, column in enumerate(table.columns):
+        sheet.write_string(at, number, _cell(column.title), styles.head)
+    for position, row in enumerate(table.rows):
+        at += 1
+        under = bool(table.heads) and position not in table.heads
+        for number, cell in enumerate(row):
+            style = styles.wrapped if number else styles.indented if under else styles.bold
+            _write(sheet, at, number, cell, style)
+    if table.note:
+        at += 1
+        sheet.write_string(at, 0, _cell(table.note), styles.loose)
+    return at + 1
+
+
+def _write(sheet: Any, at: int, column: int, cell: Cell, style: Format) -> None:
+    if isinstance(cell, int):
+        sheet.write_number(at, column, cell, style)
+    else:
+        sheet.write_string(at, column, _cell(said(cell)), style)
+
+
+def _findings(book: Workbook, verdicts: Path, styles: _Styles) -> None:
     sheet, at, part = None, 0, 0
     for row in rows(verdicts):
         if sheet is None or at > MOST_ROWS:
             part += 1
-            sheet = _sheet(book, "findings" if part == 1 else f"findings {part}", _COLUMNS, head, style)
+            sheet = _listing(book, "findings" if part == 1 else f"findings {part}", styles)
             at = 1
         for column, value in enumerate(_values(row)):
             if isinstance(value, str):
@@ -100,7 +192,16 @@ def _findings(book: Workbook, verdicts: Path, head: Format, style: Format) -> No
                 sheet.write_number(at, column, value)
         at += 1
     if sheet is None:
-        _sheet(book, "findings", _COLUMNS, head, style)
+        _listing(book, "findings", styles)
+
+
+def _listing(book: Workbook, name: str, styles: _Styles) -> Any:
+    sheet = book.add_worksheet(name)
+    for number, (title, width) in enumerate(_COLUMNS):
+        sheet.set_column(number, number, width, styles.wrapped)
+        sheet.write_string(0, number, title, styles.head)
+    sheet.freeze_panes(1, 0)
+    return sheet
 
 
 def _values(row: Row) -> Iterator[str | float | None]:

@@ -27,6 +27,7 @@ from medrules.model.decision import Dossier
 from medrules.reports import sarif, signoff, signoff_junit, signoff_markdown, signoff_pdf, xlsx
 from medrules.reports.findings import rows
 from medrules.reports.redacting import without_quotes
+from medrules.reports.sections import sections
 
 WRITERS: dict[str, Callable[[Dossier, Path, Path], None]] = {
     "junit.xml": signoff_junit.write,
@@ -122,13 +123,14 @@ def test_the_workbook_holds_every_finding_and_no_formula(size: str, made: dict[s
     first = written("findings.xlsx", made[size], tmp_path)
     assert written("findings.xlsx", made[size], tmp_path) == first
     if size == "20000":  # As cells of the file itself: openpyxl takes half a minute for as many.
+        at = [each.id for each in sections(*made[size])].index("findings") + 1
         with zipfile.ZipFile(tmp_path / "findings.xlsx") as inside:
-            cells = inside.read("xl/worksheets/sheet2.xml").decode()
+            cells = inside.read(f"xl/worksheets/sheet{at}.xml").decode()
         assert cells.count("<row ") == made[size].dossier.found.all + 1
         assert "<f" not in cells
         return
     book = openpyxl.load_workbook(tmp_path / "findings.xlsx", read_only=True)
-    assert book.sheetnames == ["criteria", "findings"]
+    assert book.sheetnames == [each.id.replace("-", " ") for each in sections(*made[size])]
     found = 0
     for sheet in book:
         for line in sheet.iter_rows():
@@ -176,8 +178,8 @@ def plain_text_of(markdown: str) -> list[str]:
 
 
 def test_markdown_makes_nothing_of_what_it_quotes(made: dict[str, Made], tmp_path: Path) -> None:
-    hostile = signoff_markdown.render(made["hostile"].dossier)
-    plain = signoff_markdown.render(made_up(tmp_path, hostile_rows(), text="Plain words").dossier)
+    hostile = signoff_markdown.render(*made["hostile"])
+    plain = signoff_markdown.render(*made_up(tmp_path, hostile_rows(), text="Plain words"))
     assert plain_text_of(hostile) == plain_text_of(plain)
     assert re.search(r"(?i)https?://|www\.(?!\u200b)|@(?!\u200b)", hostile) is None
 
@@ -186,8 +188,8 @@ def test_markdown_makes_nothing_of_what_it_quotes(made: dict[str, Made], tmp_pat
     "text", ["- a list", "+ a list", "1. a list", "12) a list", "=== a line", "# head", "> said"]
 )
 def test_markdown_begins_nothing_with_a_text(text: str, tmp_path: Path) -> None:
-    plain = signoff_markdown.render(made_up(tmp_path, hostile_rows(), text="Plain words").dossier)
-    begun = signoff_markdown.render(made_up(tmp_path, hostile_rows(), text=text).dossier)
+    plain = signoff_markdown.render(*made_up(tmp_path, hostile_rows(), text="Plain words"))
+    begun = signoff_markdown.render(*made_up(tmp_path, hostile_rows(), text=text))
     assert plain_text_of(begun) == plain_text_of(plain)
     assert text.split(" ", 1)[1] in begun
 
@@ -254,7 +256,7 @@ def test_without_quotes_no_file_holds_a_word_of_a_stranger(tmp_path: Path) -> No
         written(name, made, tmp_path)
     texts = [made.verdicts.read_text("utf-8"), (tmp_path / "junit.xml").read_text("utf-8")]
     texts += [(tmp_path / "findings.sarif").read_text("utf-8"), signoff.render(*made)]
-    texts += [signoff_markdown.render(made.dossier), json.dumps(signoff_pdf.data(*made))]
+    texts += [signoff_markdown.render(*made), json.dumps(signoff_pdf.data(*made))]
     for text in texts:
         assert "you may have a trapped nerve" not in text
         assert "no need to worry" not in text

@@ -12,7 +12,7 @@ from synthetic import place
 from medrules.model.book import Hazard
 from medrules.model.rule import MustSay, Obligation
 from medrules.model.scorecard import HazardTally
-from medrules.reports import failure_modes, signoff
+from medrules.reports import failure_modes, signoff, signoff_words
 from medrules.reports.failure_modes import mode_map
 from medrules.reports.findings import rows
 from medrules.reports.risk_matrix import matrix
@@ -97,7 +97,7 @@ def test_the_page_holds_each_picture(tmp_path: Path) -> None:
         assert heading in text
     assert "0 rated 5, 0 rated 4, 1 rated 3" in text
     assert "of 22:" in re.sub(r"\s+", " ", text)
-    measured = signoff.validity()
+    measured = signoff_words.measured()
     assert measured["commit"] in text
     assert measured["figures"][0]["all"] in text
     assert page.count('class="r3"') > 1
