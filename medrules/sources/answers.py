@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from medrules.sources import formats, helm
+from medrules.sources import formats, helm, lm_eval
 from medrules.sources.columns import Columns
 from medrules.sources.opening import opened
 from medrules.sources.problems import SourceError, listed, meant, problem
@@ -126,7 +126,12 @@ def check(paths: Sequence[Path], columns: Columns | None = None) -> list[Problem
 
 def companions(paths: Sequence[Path]) -> list[Path]:
     """The files beside those of answers that are read with them."""
-    return [beside for path in paths if path.name in (helm.STATE, helm.SHOWN) for beside in helm.companions(path)]
+    of_helm = (helm.STATE, helm.SHOWN)
+    return [
+        beside
+        for path in paths
+        for beside in (helm.companions(path) if path.name in of_helm else lm_eval.companions(path))
+    ]
 
 
 def _head(items: Iterator[Item]) -> tuple[list[Item], Iterator[Item]]:

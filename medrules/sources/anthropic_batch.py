@@ -39,10 +39,8 @@ def _answer(item: Item, shelf: Shelf | None) -> Item:
         return Item(item.number, {}, Broken("S225", {"why": "it has no custom_id"}))
     named: dict[str, Any] = {"id": custom_id, "case": case_of(custom_id)}
     request = joined(shelf, custom_id)
-    if request is None:
-        return Item(
-            item.number, named, Broken("S225", {"why": f"no request has the custom_id '{custom_id[:80]}'"})
-        )
+    if isinstance(request, Broken):
+        return Item(item.number, named, request)
     named |= request
     if isinstance(request.get("metadata.case"), str):
         named["case"] = request["metadata.case"]

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from medrules.sources.columns import Columns
-from medrules.sources.opening import opened
+from medrules.sources.opening import Broken, opened
 from medrules.sources.problems import SourceError, problem
 from medrules.sources.replies import asked
-from medrules.sources.shelf import Shelf
+from medrules.sources.shelf import Ambiguous, Shelf
 from medrules.sources.source import Source, lines_of
 
 if TYPE_CHECKING:
@@ -76,8 +76,17 @@ def answered(request: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def joined(shelf: Shelf | None, custom_id: str) -> dict[str, Any] | None:
-    """What the request of an id says; None where requests are there, and not this one."""
+def joined(shelf: Shelf | None, custom_id: str) -> dict[str, Any] | Broken:
+    """What the request of an id says; where requests are there, and none or several of this id, what is wrong.
+
+    The same id in two files of requests, as of two batches, could be of two questions.
+    """
     if shelf is None:
         return {}
-    return shelf.get(custom_id)
+    try:
+        found = shelf.get(custom_id)
+    except Ambiguous:
+        return Broken("S225", {"why": f"several requests have the custom_id '{custom_id[:80]}'"})
+    if found is None:
+        return Broken("S225", {"why": f"no request has the custom_id '{custom_id[:80]}'"})
+    return found

@@ -8,7 +8,7 @@ import math
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from medrules.sources.item import Item
+from medrules.sources.item import Item, twice
 from medrules.sources.opening import Broken
 from medrules.sources.problems import SourceError, problem
 
@@ -47,9 +47,8 @@ def names(path: Path, schema: Any) -> list[str]:
         SourceError: two are the same (S108).
     """
     found = [str(name) for name in schema.names]
-    for name in found:
-        if found.count(name) > 1:
-            raise SourceError(problem("S108", path=path, column=name[:80]))
+    if (name := twice(found)) is not None:
+        raise SourceError(problem("S108", path=path, column=name[:80]))
     return found
 
 

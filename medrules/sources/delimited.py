@@ -7,7 +7,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from medrules.model.problem import Location, Problem
-from medrules.sources.item import Item
+from medrules.sources.item import Item, twice
 from medrules.sources.opening import LONGEST_ROW, Broken, Line, lines
 from medrules.sources.problems import SourceError, message, problem
 
@@ -128,9 +128,8 @@ def header(
     if any(_undecoded(name) is not None for name in names):
         raise SourceError(problem("S105", path=path, encoding="another encoding"))
     names = [name.strip() for name in names]
-    for name in names:
-        if name and names.count(name) > 1:
-            raise SourceError(problem("S108", path=path, column=name))
+    if (name := twice(name for name in names if name)) is not None:
+        raise SourceError(problem("S108", path=path, column=name[:80]))
     return names, rows
 
 

@@ -10,6 +10,7 @@ import re2
 from medrules.sources.item import Item, numbered, there
 from medrules.sources.opening import Broken, opened
 from medrules.sources.replies import question_of, text
+from medrules.sources.seen import Counted
 from medrules.sources.walking import Walk
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def items(source: Source) -> Iterator[Item]:
     named = _NAME.fullmatch(source.path.name)
     model = named.group(1) if named else None
     if _has_examples(source.path):
-        met: dict[str, int] = {}
+        met = Counted()
         for _, item in source.walk(_EXAMPLES, TITLE):
             yield item if item.fault is not None else _example(item, model, met)
     else:
@@ -53,7 +54,7 @@ def _has_examples(path: Path) -> bool:
     return first is not None and "completion" in first.row
 
 
-def _example(item: Item, model: str | None, met: dict[str, int]) -> Item:
+def _example(item: Item, model: str | None, met: Counted) -> Item:
     example = item.row
     id_ = example.get("prompt_id")
     case = (
@@ -61,10 +62,9 @@ def _example(item: Item, model: str | None, met: dict[str, int]) -> Item:
         if isinstance(id_, str) and id_
         else "prompt-" + sha256(str(example.get("prompt")).encode("utf-8", "replace")).hexdigest()[:12]
     )
-    met[case] = met.get(case, 0) + 1
     row: dict[str, Any] = there(
         case=case,
-        id=numbered(case, met[case]),
+        id=numbered(case, met.add(case)),
         model=model,
         input=question_of(example.get("prompt")),
         rubric=example.get("rubric_items"),

@@ -12,7 +12,7 @@ from medrules.sources.item import Item, flat, numbered, there
 from medrules.sources.opening import Broken, opened
 from medrules.sources.problems import SourceError, problem
 from medrules.sources.replies import decoding
-from medrules.sources.shelf import Shelf
+from medrules.sources.shelf import Ambiguous, Shelf
 from medrules.sources.walking import Walk
 
 if TYPE_CHECKING:
@@ -232,14 +232,20 @@ def _instance_key(id_: object, perturbation: object) -> str:
 
 def _prediction(item: Item, asked: Mapping[str, Any], instances: Shelf, run: _Run) -> Item:
     prediction = item.row
-    instance = instances.get(_instance_key(prediction.get("instance_id"), prediction.get("perturbation"))) or {}
     id_ = {"id": prediction.get("instance_id"), "perturbation": prediction.get("perturbation")}
+    try:
+        instance = instances.get(_instance_key(prediction.get("instance_id"), prediction.get("perturbation")))
+        why = None if instance is not None else "instances.json beside it holds no such instance"
+    except Ambiguous:
+        instance, why = None, "instances.json beside it holds several instances of its id"
     state = {
-        "instance": instance | id_,
+        "instance": (instance or {}) | id_,
         "request": asked.get("request"),
         "train_trial_index": prediction.get("train_trial_index"),
     }
     row = _known(state, run)
+    if why is not None:
+        return Item(item.number, row, Broken("S225", {"why": why}))
     if prediction.get("reference_index") is not None:
         return Item(item.number, row, Broken("S222", {"why": "it compares how likely given answers are"}))
     text, mapped = prediction.get("predicted_text"), prediction.get("mapped_output")

@@ -22,21 +22,9 @@ TITLE = "Inspect"
 SUFFIXES = (".eval", ".json")
 TABLE = False
 _ZIP = b"PK\x03\x04"
-_SAMPLE = (
-    "id",
-    "epoch",
-    "input",
-    "messages",
-    "output",
-    "metadata",
-    "error",
-    "limit",
-    "model_usage",
-    "started_at",
-    "completed_at",
-    "attachments",
-    "uuid",
-)
+_NEEDED = ("id", "epoch", "input", "output", "metadata", "error")
+"""Names of a sample without which nobody can tell whose answer it is, and whether there was one."""
+_SAMPLE = (*_NEEDED, "limit", "started_at", "completed_at", "attachments")
 """Names of a sample that are read; its events, which can be many times as large, are passed over."""
 _HEADER = 64 * 2**20
 _ATTACHED = "attachment://"
@@ -54,11 +42,15 @@ def items(source: Source) -> Iterator[Item]:
     if source.shape[0] != b"{":
         yield from _archive(source)
         return
-    for walk, item in source.walk(("samples",), TITLE, ("eval", "plan")):
+    count = 0
+    kept: Mapping[str, Any] = {}
+    for walk, item in source.walk(("samples",), TITLE, ("eval", "plan", "results")):
+        count, kept = count + 1, walk.kept
         if item.fault is not None:
             yield item
         else:
             yield _sample(item, _run(walk.kept.get("eval"), walk.kept.get("plan")))
+    yield from _missing(kept, count)
 
 
 def _archive(source: Source) -> Iterator[Item]:
@@ -76,17 +68,30 @@ def _archive(source: Source) -> Iterator[Item]:
     for number, member in enumerate(members, 1):
         source.progress = lambda offset=member.header_offset: offset
         yield _member(number, archive, member, run)
+    yield from _missing(header, len(members))
+
+
+def _missing(header: Mapping[str, Any], held: int) -> Iterator[Item]:
+    """One error more where the log holds fewer samples than it tells of."""
     stated = _stated(header)
-    if stated is not None and stated > len(members):
-        missing = f"the log tells of {stated} samples and holds {len(members)}"
-        yield Item(len(members) + 1, {}, Broken("S226", {"why": missing}))
+    if stated is not None and stated > held:
+        missing = f"the log tells of {stated} samples and holds {held}"
+        yield Item(held + 1, {}, Broken("S226", {"why": missing}))
 
 
 def _stated(header: Mapping[str, Any]) -> int | None:
-    """How many samples with all epochs the run was to have."""
+    """How many samples with all epochs the run was to have; a run that did not end has no results yet."""
     results = header.get("results")
     total = results.get("total_samples") if isinstance(results, dict) else None
-    return total if isinstance(total, int) else None
+    if isinstance(total, int):
+        return total
+    eval_ = header.get("eval")
+    dataset, config = (eval_.get(name) if isinstance(eval_, dict) else None for name in ("dataset", "config"))
+    ids = dataset.get("sample_ids") if isinstance(dataset, dict) else None
+    epochs = config.get("epochs") if isinstance(config, dict) else None
+    if not isinstance(ids, list):
+        return None
+    return len(ids) * (epochs if isinstance(epochs, int) else 1)
 
 
 def _header(source: Source, archive: Any) -> dict[str, Any]:
@@ -113,6 +118,7 @@ def _member(number: int, archive: Any, member: Any, run: Mapping[str, Any]) -> I
         if not is_damage(error):
             raise
         return Item(number, named, Broken("S214", {"why": str(error)[:200]}))
+    faults += [walk.lost[name] for name in _NEEDED if name in walk.lost]
     if faults:
         return Item(number, named, faults[0])
     if not {"id", "epoch"} <= set(walk.kept):
@@ -124,9 +130,10 @@ def _of_name(name: str, run: Mapping[str, Any]) -> dict[str, Any]:
     """Whose answer a damaged member held: ``samples/ID_epoch_N.json``."""
     id_, mark, epoch = name.removeprefix("samples/").removesuffix(".json").rpartition("_epoch_")
     case = id_ if mark else name
-    return {"case": case, "id": numbered(case, int(epoch) if epoch.isdigit() and len(epoch) < 9 else 1)} | {
-        key: run[key] for key in ("model",) if key in run
-    }
+    if case.isascii() and case.isdigit():
+        case = f"{run.get('task', 'inspect')}/{case}"
+    number = int(epoch) if epoch.isascii() and epoch.isdigit() and len(epoch) < 9 else 1
+    return {"case": case, "id": numbered(case, number)} | {key: run[key] for key in ("model",) if key in run}
 
 
 def _run(log: object, plan: object) -> dict[str, Any]:
@@ -185,12 +192,16 @@ def _sample(item: Item, run: Mapping[str, Any]) -> Item:
 
 def _completion(output: Mapping[str, Any]) -> str | None:
     """``completion``, else the first choice's message, as logs of older versions have it."""
+    completion = output.get("completion")
+    if isinstance(completion, str) and completion:
+        return completion
     choices = output.get("choices")
     first = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
-    if isinstance(output.get("completion"), str) and (output["completion"] or first is not None):
-        return str(output["completion"])
-    message = first.get("message") if first is not None else None
-    return text(message.get("content")) if isinstance(message, dict) else None
+    if first is None:
+        return None
+    message = first.get("message")
+    written = text(message.get("content")) if isinstance(message, dict) else None
+    return written or (completion if isinstance(completion, str) else written)
 
 
 def _reason(output: Mapping[str, Any]) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from medrules.sources.opening import Broken
 
@@ -41,6 +41,16 @@ def flat(prefix: str, value: object, most: int = 200) -> dict[str, Any]:
 def there(**values: Any) -> dict[str, Any]:
     """The names that have a value."""
     return {name: value for name, value in values.items() if value is not None and value not in ({}, [])}
+
+
+def twice(names: Iterable[str]) -> str | None:
+    """The first name that stands there before; None where each stands once."""
+    met: set[str] = set()
+    for name in names:
+        if name in met:
+            return name
+        met.add(name)
+    return None
 
 
 def numbered(id_: str, number: int) -> str:

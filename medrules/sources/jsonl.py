@@ -7,6 +7,7 @@ from typing import Any
 
 import re2
 
+from medrules.sources.item import twice
 from medrules.sources.rows import found
 
 _DEEPEST = 50
@@ -53,8 +54,7 @@ def parse(content: bytes) -> dict[str, Any]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     row = dict(pairs)
     if len(row) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise RowError("S213", key=next(key for key in keys if keys.count(key) > 1)[:80])
+        raise RowError("S213", key=str(twice(key for key, _ in pairs))[:80])
     return row
 
 

@@ -14,6 +14,7 @@ from medrules.sources.seen import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from medrules.sources.source import Source
 
@@ -23,6 +24,8 @@ SUFFIXES = (".jsonl",)
 TABLE = False
 _NAME = re2.compile(r"samples_(.+)_(\d{4}-\d\d-\d\dT[-\d.]+)\.jsonl(\.gz)?")
 _LARGEST_RESULTS = 64 * 2**20
+_SETTINGS = ("lm_eval_version", "git_hash", "chat_template_sha", "system_instruction", "fewshot_as_multiturn")
+"""Of a run, beside model, version, decoding and seed, what decides its answers."""
 
 
 def recognises(source: Source) -> bool:
@@ -48,23 +51,51 @@ def items(source: Source) -> Iterator[Item]:
 
 
 def _run(source: Source, task: str | None, date: str) -> dict[str, Any]:
-    """Model, seed and time of the run, out of the ``results_DATE.json`` beside the file, where it is there."""
-    path = source.path.with_name(f"results_{date}.json")
+    """What holds for every answer, out of the ``results_DATE.json`` beside the file, where it is there."""
+    path = _results(source.path, date)
     try:
         if path.stat().st_size > _LARGEST_RESULTS:
-            return {}
-        results = json.loads(path.read_bytes())
-        config = results.get("config") or {}
-        versions = results.get("versions") or {}
-        return there(
-            model=results.get("model_name") or config.get("model"),
-            version=config.get("model_revision"),
-            seed=config.get("random_seed"),
-            time=date,
-            task_version=versions.get(task),
-        )
-    except (OSError, ValueError, AttributeError, RecursionError):
-        return {}
+            return there(time=date)
+        results = _names(json.loads(path.read_bytes()))
+    except (OSError, ValueError, RecursionError):
+        return there(time=date)
+    config = _names(results.get("config"))
+    settings = {name: results.get(name) for name in _SETTINGS}
+    settings["num_fewshot"] = _names(results.get("n-shot")).get(task or "")
+    return there(
+        model=results.get("model_name") or _model(config),
+        version=config.get("model_sha") or config.get("model_revision"),
+        seed=config.get("random_seed"),
+        time=date,
+        decoding=decoding(_names(_names(_names(results.get("configs")).get(task or "")).get("generation_kwargs")))
+        | decoding(config.get("gen_kwargs")),
+        task_version=_names(results.get("versions")).get(task or ""),
+        settings=there(**settings),
+    )
+
+
+def _results(path: Path, date: str) -> Path:
+    return path.with_name(f"results_{date}.json")
+
+
+def companions(path: Path) -> list[Path]:
+    """The file beside one of answers that says whose they are."""
+    named = _NAME.fullmatch(path.name)
+    beside = _results(path, named.group(2)) if named else None
+    return [beside] if beside is not None and beside.is_file() else []
+
+
+def _model(config: Mapping[str, Any]) -> object:
+    """The model's own name out of what it was started with; ``model`` is the kind of program that ran it."""
+    stated = config.get("model_args")
+    if isinstance(stated, str):
+        stated = dict(part.split("=", 1) for part in stated.split(",") if "=" in part)
+    named = _names(stated)
+    return named.get("pretrained") or named.get("model") or config.get("model")
+
+
+def _names(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _answers(item: Item, task: str | None, run: Mapping[str, Any]) -> Iterator[Item]:

@@ -40,8 +40,8 @@ def _answers(item: Item, shelf: Shelf | None) -> Iterator[Item]:
         return
     named: dict[str, Any] = {"id": custom_id, "case": case_of(custom_id)}
     request = joined(shelf, custom_id)
-    if request is None:
-        yield Item(item.number, named, Broken("S225", {"why": f"no request has the custom_id '{custom_id[:80]}'"}))
+    if isinstance(request, Broken):
+        yield Item(item.number, named, request)
         return
     named |= request
     if isinstance(request.get("metadata.case"), str):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from medrules.sources.item import Item, flat, numbered, there
 from medrules.sources.opening import Broken
 from medrules.sources.replies import decoding, question_of, why
+from medrules.sources.seen import Counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +21,6 @@ SUFFIXES = (".json", ".jsonl")
 TABLE = False
 _FAILED = 2
 """``failureReason`` of a call that failed; 1 is an assertion that did not hold, which is no matter of ours."""
-_MET = 200_000
-"""Tests whose repetitions are told apart by counting."""
 
 
 def recognises(source: Source) -> bool:
@@ -33,18 +32,19 @@ def recognises(source: Source) -> bool:
 
 def items(source: Source) -> Iterator[Item]:
     """The results, in order."""
-    met: dict[str, int] = {}
-    if source.is_object_with("results"):
-        found: Iterator[Item] = (item for _, item in source.walk(("results", "results"), TITLE))
-    else:
-        found = source.objects()
-    for item in found:
-        yield item if item.fault is not None else _result(item, met)
+    met = Counted()
+    if not source.is_object_with("results"):
+        for item in source.objects():
+            yield item if item.fault is not None else _result(item, met)
+        return
+    for walk, item in source.walk(("results", "results"), TITLE, ("results.timestamp",)):
+        time = walk.kept.get("results.timestamp")
+        yield item if item.fault is not None else _result(item, met, time)
 
 
-def _result(item: Item, met: dict[str, int]) -> Item:
+def _result(item: Item, met: Counted, time: object = None) -> Item:
     result = item.row
-    row = _known(result, met)
+    row = there(time=time) | _known(result, met)
     response = result.get("response")
     answer = response if isinstance(response, dict) else {}
     error = answer.get("error") or (result.get("error") if "output" not in answer else None)
@@ -56,7 +56,7 @@ def _result(item: Item, met: dict[str, int]) -> Item:
     return Item(item.number, row | there(output=output))
 
 
-def _known(result: Mapping[str, Any], met: dict[str, int]) -> dict[str, Any]:
+def _known(result: Mapping[str, Any], met: Counted) -> dict[str, Any]:
     test, response = (_names(result.get(name)) for name in ("testCase", "response"))
     variables = _names(result.get("vars")) or _names(test.get("vars"))
     metadata = _names(test.get("metadata"))
@@ -83,17 +83,14 @@ def _known(result: Mapping[str, Any], met: dict[str, int]) -> dict[str, Any]:
     )
 
 
-def _id(result: Mapping[str, Any], case: object, provider: str | None, met: dict[str, int]) -> str | None:
+def _id(result: Mapping[str, Any], case: object, provider: str | None, met: Counted) -> str | None:
     """Its own id; else case, prompt and model with the number of the repetition."""
     if isinstance(result.get("id"), str) and result["id"]:
         return str(result["id"])
     if not isinstance(case, str | int):
         return None
     name = "/".join(str(part) for part in (case, provider, result.get("promptIdx")) if part not in (None, 0))
-    if name not in met and len(met) >= _MET:
-        return None
-    met[name] = met.get(name, 0) + 1
-    return numbered(name, met[name])
+    return numbered(name, met.add(name))
 
 
 def _provider(provider: object) -> str | None:

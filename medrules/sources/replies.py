@@ -60,7 +60,8 @@ def of_openai(body: dict[str, Any]) -> list[dict[str, Any]]:
     known = there(model=body.get("model"), version=body.get("system_fingerprint"), usage=body.get("usage"))
     known |= there(time=body.get("created") or body.get("created_at"))
     if isinstance(body.get("choices"), list):
-        return [known | _choice(choice) for choice in body["choices"] if isinstance(choice, dict)]
+        # What is no choice is an answer that is missing, and counted as one.
+        return [known | (_choice(choice) if isinstance(choice, dict) else {}) for choice in body["choices"]]
     if isinstance(body.get("output"), list):
         return [known | _response(body)]
     return []
@@ -79,9 +80,10 @@ def _choice(choice: dict[str, Any]) -> dict[str, Any]:
 def _response(body: dict[str, Any]) -> dict[str, Any]:
     """A response: the texts of its messages; reasoning and calls of tools are no answer."""
     messages = [each for each in body["output"] if isinstance(each, dict) and each.get("type") == "message"]
-    parts = [part for each in messages for part in each.get("content") or () if isinstance(part, dict)]
+    contents = [each.get("content") for each in messages]
+    parts = [part for one in contents for part in (one if isinstance(one, list) else [one])]
     written = [_part(part) for part in parts]
-    refused = bool(parts) and all(part.get("type") == "refusal" for part in parts)
+    refused = bool(parts) and all(isinstance(part, dict) and part.get("type") == "refusal" for part in parts)
     details = body.get("incomplete_details")
     why = details.get("reason") if isinstance(details, dict) else body.get("status")
     answer = (

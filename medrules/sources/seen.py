@@ -1,4 +1,4 @@
-"""Tells whether an id was met before, in bounded memory."""
+"""Tells whether an id was met before, and how often, in bounded memory."""
 
 from __future__ import annotations
 
@@ -8,8 +8,24 @@ from hashlib import blake2b
 
 IN_MEMORY = 2**20
 """Ids that are kept in memory, in 16 to 32 bytes each; those after them go to a temporary file."""
+COUNTED_IN_MEMORY = 2**17
+"""Ids that are counted in memory, in about 100 bytes each."""
 _CACHE = "PRAGMA cache_size=-8192"
 """Kilobytes of that file that are held in memory."""
+
+
+def _digest(id_: str) -> int:
+    """Never 0."""
+    return int.from_bytes(blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1
+
+
+def _on_disk(table: str) -> sqlite3.Connection:
+    """A database without a name: a file that the system deletes with the process, or when it is let go."""
+    made = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    for statement in ("PRAGMA journal_mode=OFF", _CACHE, f"CREATE TABLE {table}"):
+        made.execute(statement)
+    made.execute("BEGIN")
+    return made
 
 
 class Seen:
@@ -26,9 +42,7 @@ class Seen:
 
     def add(self, id_: str) -> bool:
         """True where the id is new."""
-        digest = (
-            int.from_bytes(blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1
-        )
+        digest = _digest(id_)
         slot = self._slot(digest)
         if self._table[slot] == digest:
             return False
@@ -56,13 +70,35 @@ class Seen:
 
     def _add_to_disk(self, digest: int) -> bool:
         if self._disk is None:
-            # A database without a name: a file that the system deletes with the process, or when it is let go.
-            self._disk = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-            for statement in ("PRAGMA journal_mode=OFF", _CACHE, "CREATE TABLE seen (digest INTEGER PRIMARY KEY)"):
-                self._disk.execute(statement)
-            self._disk.execute("BEGIN")
+            self._disk = _on_disk("seen (digest INTEGER PRIMARY KEY)")
         signed = digest - 2**63
         return self._disk.execute("INSERT OR IGNORE INTO seen VALUES (?)", (signed,)).rowcount == 1
+
+    def __del__(self) -> None:
+        if self._disk is not None:
+            self._disk.close()
+
+
+class Counted:
+    """How often each id was met: a dictionary of digests, and beyond its bound a table on the disk."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+        self._disk: sqlite3.Connection | None = None
+
+    def add(self, id_: str) -> int:
+        """How often the id was met, this time among them."""
+        digest = _digest(id_)
+        if digest in self._counts or len(self._counts) < COUNTED_IN_MEMORY:
+            self._counts[digest] = count = self._counts.get(digest, 0) + 1
+            return count
+        if self._disk is None:
+            self._disk = _on_disk("counted (digest INTEGER PRIMARY KEY, count INTEGER)")
+        key = (digest - 2**63,)
+        self._disk.execute("INSERT OR IGNORE INTO counted VALUES (?, 0)", key)
+        self._disk.execute("UPDATE counted SET count = count + 1 WHERE digest = ?", key)
+        (found,) = self._disk.execute("SELECT count FROM counted WHERE digest = ?", key).fetchone()
+        return int(found)
 
     def __del__(self) -> None:
         if self._disk is not None:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+class Ambiguous(Exception):
+    """Two different rows stand under one key."""
+
+
 class Shelf:
     """Keeps rows by key in a database without a name, which the system deletes with the process."""
 
@@ -18,15 +22,22 @@ class Shelf:
         self._database.execute("PRAGMA journal_mode=OFF")
         self._database.execute("CREATE TABLE shelf (key TEXT PRIMARY KEY, row TEXT) WITHOUT ROWID")
         self._database.executemany(
-            "INSERT OR IGNORE INTO shelf VALUES (?, ?)",
+            "INSERT INTO shelf VALUES (?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET row = NULL WHERE row IS NOT excluded.row",
             ((_key(key), json.dumps(row, ensure_ascii=True)) for key, row in rows),
         )
 
     def get(self, key: str) -> dict[str, Any] | None:
-        """The first row of a key."""
+        """The row of a key.
+
+        Raises:
+            Ambiguous: there are several, and they differ.
+        """
         found = self._database.execute("SELECT row FROM shelf WHERE key = ?", (_key(key),)).fetchone()
         if found is None:
             return None
+        if found[0] is None:
+            raise Ambiguous
         row: dict[str, Any] = json.loads(found[0])
         return row
 

@@ -52,8 +52,9 @@ class Walk:
     """The values of the list at ``path``, in order; iterate once.
 
     ``keep`` names values that stand beside the list or above it (``"eval"``, ``"results.version"``); those that
-    come before the list are in ``kept`` when the first value is given out, all of them at the end. ``bare`` is the
-    name under which values stand that are no objects; without it they are faults.
+    come before the list are in ``kept`` when the first value is given out, all of them at the end; those that are
+    too large, damaged or there twice are in ``lost`` with the reason. ``bare`` is the name under which values that
+    are no objects stand; without it they are faults.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Walk:
         self._keep = frozenset(keep)
         self._bare = bare
         self.kept: dict[str, Any] = {}
+        self.lost: dict[str, Broken] = {}
         self.met = False
         """True where the list is there."""
         self._number = 0
@@ -110,10 +112,16 @@ class Walk:
             yield parsed(content, self._number)
 
     def _kept(self, name: str) -> None:
+        if name in self.kept or name in self.lost:
+            self.lost[name] = Broken("S213", {"key": name[:80]})
         try:
             content = self._window.value(_LARGEST_KEPT)
             self.kept[name] = jsonl.parse(b'{"":' + content + b"}")[""]
-        except (_TooLong, jsonl.RowError):
+        except _TooLong:
+            self.lost.setdefault(name, Broken("S207", {"most": _LARGEST_KEPT // 2**20}))
+        except jsonl.RowError as error:
+            self.lost.setdefault(name, Broken(error.code, error.words))
+        if name in self.lost:
             self.kept.pop(name, None)
 
 

@@ -7,7 +7,7 @@ import warnings
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any
 
-from medrules.sources.item import Item
+from medrules.sources.item import Item, twice
 from medrules.sources.opening import Broken
 from medrules.sources.problems import SourceError, problem
 from medrules.sources.zipped import directory
@@ -97,9 +97,8 @@ def _rows(source: Source, sheet: Any) -> Iterator[Item]:
 
 def _header(path: Path, cells: Sequence[Any]) -> list[str]:
     names = ["" if cell.value is None else str(cell.value).strip() for cell in cells]
-    for name in names:
-        if name and names.count(name) > 1:
-            raise SourceError(problem("S108", path=path, column=name[:80]))
+    if (name := twice(name for name in names if name)) is not None:
+        raise SourceError(problem("S108", path=path, column=name[:80]))
     return names
 
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
+from medrules.sources.item import twice
 from medrules.sources.opening import LARGEST_RATIO, LARGEST_UNPACKED, RATIO_FROM
 from medrules.sources.problems import SourceError, problem
 
@@ -59,10 +60,8 @@ def _with_zstandard(path: Path, raw: IO[bytes]) -> Any:
 def _refused(members: list[plain.ZipInfo]) -> str | None:
     if len(members) > MOST_MEMBERS:
         return f"it holds more than {MOST_MEMBERS:,} files"
-    if len({member.filename for member in members}) < len(members):
-        names = [member.filename for member in members]
-        twice = next(name for name in names if names.count(name) > 1)
-        return f"two files in it are named '{twice[:80]}'"
+    if (name := twice(member.filename for member in members)) is not None:
+        return f"two files in it are named '{name[:80]}'"
     if sum(member.file_size for member in members) > LARGEST_UNPACKED:
         return f"it unpacks to more than {LARGEST_UNPACKED // 2**30} gigabytes"
     return next((why for member in members if (why := _wrong(member))), None)
