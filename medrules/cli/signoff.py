@@ -206,7 +206,7 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
     from medrules.cli.run import NOT_EVALUATED, Run, variants_of
     from medrules.cli.signoff_dossier import dossier_of
     from medrules.cli.signoff_files import VERDICTS, write_files
-    from medrules.cli.standing import last_signed, record
+    from medrules.cli.standing import earlier, last_signed, record
     from medrules.engines.local import WorkerCrashed
     from medrules.reports import redacting
     from medrules.scoring.per_case import case_harms
@@ -225,6 +225,7 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
                 run.check(scope, workers=options.workers, write=write)
             cases = case_harms(run.tally)
             last = last_signed(ready.history, ready.signoff.name, options.as_of, cases, ready.weights)
+            before = earlier(ready.history, ready.signoff.name, options.as_of)
             figures = _figures(options, ready, run, last)
             decision = decide(
                 ready.signoff,
@@ -235,7 +236,7 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
                 left_out=ready.left_out,
                 out_of_scope=scope.outside,
             )
-            dossier = dossier_of(options, ready, run, decision, figures)
+            dossier = dossier_of(options, ready, run, decision, figures, before=before)
             write_files(folder, dossier)
         if ready.history is not None:
             record(ready.history, options.out, dossier, cases)

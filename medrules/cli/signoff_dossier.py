@@ -14,16 +14,20 @@ from medrules.model.scorecard import Identity
 from medrules.shipped import folder
 from medrules.signoff.criteria import DEFAULT_CONFIDENCE
 from medrules.signoff.lock import Lock, digest_of_folder, lock_text, versions
+from medrules.signoff.trend import digest, earlier_runs, trend
 
 if TYPE_CHECKING:
     from medrules.cli.run import Run
     from medrules.cli.signoff import Options, Ready
     from medrules.model.decision import Decision
+    from medrules.model.history import OnRecord
     from medrules.signoff.criteria import Figures
 
 
-def dossier_of(options: Options, ready: Ready, run: Run, decision: Decision, figures: Figures) -> Dossier:
-    """The dossier of a run that was decided."""
+def dossier_of(
+    options: Options, ready: Ready, run: Run, decision: Decision, figures: Figures, *, before: OnRecord
+) -> Dossier:
+    """The dossier of a run that was decided; ``before``: the runs of its sign-off on record."""
     reviews = [options.review] if options.review is not None else []
     asked = options.columns.requests
     cases = vignette_files(ready.vignettes)
@@ -32,7 +36,12 @@ def dossier_of(options: Options, ready: Ready, run: Run, decision: Decision, fig
     )
     package = Path(__file__).parent.parent
     last = figures.last.digest if figures.last is not None else None
-    said = {"category": options.category, "last signed run": last, **asdict(options.columns)}
+    said = {
+        "category": options.category,
+        "last signed run": last,
+        "runs on record": digest(earlier_runs(before.runs)) if before.runs else None,
+        **asdict(options.columns),
+    }
     lock = Lock(
         medrules=__version__,
         as_of=options.as_of,
@@ -46,15 +55,17 @@ def dossier_of(options: Options, ready: Ready, run: Run, decision: Decision, fig
         vocabulary=digest_of_folder(package, [".txt", ".tsv", ".toml", ".json", ".gz"]),
         dependencies=versions(),
     )
+    card, tool = figures.at(None), f"medrules {__version__}"
     return Dossier(
         decision=decision,
-        scorecard=figures.at(None),
+        scorecard=card,
         book=ready.book,
         findings=tuple(run.worst.findings()),
         found=run.worst.counts,
-        identity=Identity(tool=f"medrules {__version__}", files=files, as_of=options.as_of),
+        identity=Identity(tool=tool, files=files, as_of=options.as_of),
         lock=lock_text(lock),
         review=ready.review,
         last=figures.last,
+        trend=trend(before, decision, card, lock, last=figures.last),
         quotes=options.quotes,
     )

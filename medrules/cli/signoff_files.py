@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from medrules.model.decision import Dossier
+from medrules.model.trend import Trend
 from medrules.reports import sarif, signoff, signoff_junit, signoff_markdown, signoff_pdf, xlsx
 from medrules.signoff.lock import canonical
 
@@ -26,10 +27,18 @@ def _bytes(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
+def _review(dossier: Dossier, _verdicts: Path, path: Path) -> None:
+    """Written where a review was given, and not otherwise."""
+    if dossier.review is not None:
+        _bytes(path, canonical(dossier.review.model_dump(mode="json")).encode())
+
+
 FILES: Mapping[str, Writer] = {
     "lock.json": _text(lambda dossier: dossier.lock),
     "decision.json": _text(lambda dossier: canonical(dossier.decision.model_dump(mode="json"))),
     "scorecard.json": _text(lambda dossier: canonical(dossier.scorecard.model_dump(mode="json"))),
+    "trend.json": _text(lambda dossier: canonical((dossier.trend or Trend()).model_dump(mode="json"))),
+    "review.json": _review,
     "report.html": lambda dossier, verdicts, path: _bytes(
         path, signoff.render(dossier, verdicts).encode("utf-8", errors="replace")
     ),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from medrules.history.store import History
     from medrules.model.book import RuleBook, Weights
     from medrules.model.decision import Dossier, LastSigned
-    from medrules.model.history import CaseHarm
+    from medrules.model.history import CaseHarm, OnRecord
     from medrules.model.review import Review
 
 
@@ -102,6 +102,23 @@ def last_cases(history: History | None, sign_off: str, as_of: date) -> dict[str,
     try:
         last = history.last_signed(sign_off, as_of)
         return {} if last is None else {each.case: each.multiplier for each in history.cases(last.digest)}
+    except HistoryError as error:
+        stop([problem("R151", path=history.path, why=str(error))])
+
+
+def earlier(history: History | None, sign_off: str, as_of: date) -> OnRecord:
+    """The latest runs of a sign-off before a day, oldest first, and how many are on record."""
+    from medrules.model.history import OnRecord
+
+    if history is None:
+        return OnRecord()
+    from medrules.cli.rulebook import stop
+    from medrules.history.store import HistoryError
+    from medrules.signoff.trend import HARMFUL, MOST
+    from medrules.sources.problems import problem
+
+    try:
+        return history.earlier(sign_off, as_of, MOST, HARMFUL)
     except HistoryError as error:
         stop([problem("R151", path=history.path, why=str(error))])
 

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, create_engine, event, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from medrules.history.schema import APPLICATION, VERSION, case_harm, metadata, rule_counts, runs
-from medrules.model.history import CaseHarm, RuleCount, RunRecord, RunSummary
+from medrules.model.history import CaseHarm, KeptRun, OnRecord, RuleCount, RunRecord, RunSummary
 
 WAIT = 30
 """Seconds to wait for another process that writes."""
@@ -113,6 +113,33 @@ class History:
             row = connection.execute(asked).first()
         return None if row is None else _summary(row)
 
+    def earlier(self, sign_off: str, until: date, most: int, harm: int) -> OnRecord:
+        """The latest runs of a sign-off before a day, and how many there are in all.
+
+        Of the day itself a run that is signed counts too: one that is not may be this run, done before.
+
+        Args:
+            sign_off: its name.
+            until: the day.
+            most: runs to give, the oldest first.
+            harm: index into ``HARMS`` of the least harm of an event that makes a case harmful.
+        """
+        day = until.isoformat()
+        wanted = (runs.c.sign_off == sign_off) & ((runs.c.as_of < day) | (runs.c.signed & (runs.c.as_of == day)))
+        latest = select(runs).where(wanted).order_by(runs.c.as_of.desc(), runs.c.id.desc()).limit(most)
+        with self._connected() as connection:
+            number = connection.execute(select(func.count()).select_from(runs).where(wanted)).scalar_one()
+            found = [
+                KeptRun(
+                    _summary(row),
+                    row.lock,
+                    _harmful(connection, row.id, case_harm.c.worst >= harm),
+                    _harmful(connection, row.id, case_harm.c.worst_review >= harm),
+                )
+                for row in connection.execute(latest).all()
+            ]
+        return OnRecord(tuple(found[::-1]), number)
+
     def cases(self, digest: str) -> list[CaseHarm]:
         """The cases of a run, by name."""
         columns = [case_harm.c[name] for name in CaseHarm._fields]
@@ -126,6 +153,11 @@ class History:
         asked = select(*columns).join(runs, runs.c.id == rule_counts.c.run).where(runs.c.digest == digest)
         with self._connected() as connection:
             return [RuleCount(*row) for row in connection.execute(asked.order_by(rule_counts.c.rule))]
+
+
+def _harmful(connection: Connection, run: int, held: ColumnElement[bool]) -> int:
+    asked = select(func.count()).select_from(case_harm).where((case_harm.c.run == run) & held)
+    return int(connection.execute(asked).scalar_one())
 
 
 def _summary(row: Row[Any]) -> RunSummary:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,6 +13,9 @@ from medrules.model.finding import Finding, FindingCounts
 from medrules.model.review import Review
 from medrules.model.scorecard import Identity, Scorecard
 from medrules.model.signoff import Criterion, SignOff
+
+if TYPE_CHECKING:
+    from medrules.model.trend import Trend
 
 CriterionState = Literal["met", "not met", "cannot be decided"]
 DecisionState = Literal["criteria met", "met with conditions", "not met", "cannot be decided"]
@@ -121,5 +124,7 @@ class Dossier:
     """What clinicians' review came to, where one was given."""
     last: LastSigned | None = None
     """What the run is worth beside the last signed one, where there is one on record."""
+    trend: Trend | None = None
+    """This run after the earlier ones of its sign-off on record."""
     quotes: bool = True
     """False: no report quotes an answer, an input or a record; spans and hashes stand instead."""

@@ -65,6 +65,26 @@ class RunSummary(_Frozen):
         return f"{self.sign_off} of {self.as_of} ({self.digest[:12]})"
 
 
+class KeptRun(NamedTuple):
+    """A run on record, as later ones are shown beside it."""
+
+    summary: RunSummary
+    lock: str
+    """As it is written in its bundle."""
+    harmful: int
+    """Cases with an event of a level of harm or a worse one, review left out."""
+    harmful_review: int
+
+
+class OnRecord(NamedTuple):
+    """The runs of a sign-off before one of them."""
+
+    runs: tuple[KeptRun, ...] = ()
+    """The latest, oldest first."""
+    number: int = 0
+    """How many there are in all."""
+
+
 class RunRecord(_Frozen):
     """All that is kept of a run."""
 

@@ -16,8 +16,10 @@ from pydantic import BaseModel, Field
 
 from medrules.model.decision import Decision
 from medrules.model.reading import Act, Certainty, Condition, Experiencer, How, Polarity, Time
+from medrules.model.review import Review
 from medrules.model.rule import Harm
 from medrules.model.scorecard import Scorecard
+from medrules.model.trend import Trend
 from medrules.model.verdict import DiscrepancyKind, Outcome
 from medrules.signoff.lock import Lock
 
@@ -112,6 +114,8 @@ class Verdict(BaseModel):
 MODELS: Mapping[str, type[BaseModel]] = {
     "decision": Decision,
     "scorecard": Scorecard,
+    "trend": Trend,
+    "review": Review,
     "verdict": Verdict,
     "lock": Lock,
 }
@@ -121,7 +125,8 @@ def schema(name: str) -> dict[str, Any]:
     """The schema of a file of a bundle, of JSON Schema draft 2020-12.
 
     Args:
-        name: ``decision``, ``scorecard``, ``verdict`` (a line of ``verdicts.jsonl``) or ``lock``.
+        name: ``decision``, ``scorecard``, ``trend``, ``review``, ``lock``, or ``verdict`` (a line of
+            ``verdicts.jsonl``).
     """
     model = MODELS[name]
     found = model.model_json_schema(mode="serialization")

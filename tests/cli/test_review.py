@@ -10,8 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
 from medrules.cli.main import main
+from medrules.signoff import schemas
 
 from .conftest import Files
 from .test_signoff import BLOCK, Room
@@ -142,6 +144,10 @@ def test_a_sign_off_takes_the_review_of_its_own_answers_alone(room: Room) -> Non
     assert "ann and checker" in report
     lock = json.loads((room.files.folder / "bundle" / "lock.json").read_text("utf-8"))
     assert [each["name"] for each in lock["files"] if each["kind"] == "review"] == ["r.json"]
+    sealed = json.loads((room.files.folder / "bundle" / "review.json").read_text("utf-8"))
+    Draft202012Validator(schemas.schema("review")).validate(sealed)
+    assert sealed["reviewers"] == ["ann"]
+    assert not (room.files.folder / "none" / "review.json").exists()
     path = room.files.folder / "answers.jsonl"
     path.write_text(path.read_text("utf-8").replace("Rest at home.", "Rest at home now."), encoding="utf-8")
     result = room.run("--review", "r.json", out="later")

@@ -73,6 +73,13 @@ def test_no_worse_than_the_last_signed_run(room: Room) -> None:
         ("2026-11-25", False),
     ]
     assert listed[3]["rules"][0]["violated"] == 60
+    trend = json.loads((room.files.folder / "third" / "trend.json").read_text("utf-8"))
+    assert [(each["as_of"], each["signed"], each["state"]) for each in trend["runs"]] == [
+        (each["as_of"], each["signed"], each["state"]) for each in listed
+    ]
+    assert [each["digest"] for each in trend["runs"]] == [*(each["digest"] for each in listed[:3]), None]
+    assert [each["case_harm"]["with_review"]["count"] for each in trend["runs"]] == [0, 0, 0, 60]
+    assert (trend["earlier"], trend["last_signed"]["digest"]) == (3, listed[0]["digest"])
     shown = invoke("runs", "h.sqlite").output
     assert "4 on record." in shown
     assert "signed" in shown
@@ -87,6 +94,7 @@ def test_the_same_history_gives_the_same_bytes(room: Room) -> None:
         assert path.read_bytes() == (room.files.folder / "third" / path.name).read_bytes(), path.name
     lock = json.loads((room.files.folder / "second" / "lock.json").read_text("utf-8"))
     assert len(lock["settings"]["last signed run"]) == 64
+    assert len(lock["settings"]["runs on record"]) == 64
     assert len(json.loads(invoke("runs", "h.sqlite", "--json").output)) == 2
 
 

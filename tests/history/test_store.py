@@ -107,3 +107,23 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(HistoryError):
         History(path)
+
+
+def test_earlier_runs_are_those_before_the_day_and_signed_ones_of_it(tmp_path: Path) -> None:
+    history = History(tmp_path / "h.sqlite", make=True)
+    for record in (
+        run("first", 1),
+        run("second", 5),
+        run("again", 9),
+        run("signed", 9),
+        run("later", 10),
+        run("x", 5, "other"),
+    ):
+        history.record(record)
+    history.sign("signed")
+    found, number = history.earlier("pilot", date(2026, 11, 9), 2, 2)
+    assert ([each.summary.digest for each in found], number) == (["second", "signed"], 3)
+    assert [(each.harmful, each.harmful_review) for each in found] == [(1, 2), (1, 2)]
+    assert [each.lock for each in found] == ["{}", "{}"]
+    assert history.earlier("pilot", date(2026, 11, 9), 12, 3).runs[0][2:] == (1, 1)
+    assert history.earlier("nothing", date(2026, 11, 9), 12, 3) == ((), 0)

@@ -59,7 +59,7 @@ def test_one_command_writes_them_all(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["decision", "scorecard", "lock"])
+@pytest.mark.parametrize("name", ["decision", "scorecard", "trend", "lock"])
 def test_a_bundle_is_as_they_say(name: str, bundle: Path) -> None:
     validator(name).validate(json.loads((bundle / f"{name}.json").read_text("utf-8")))
 
