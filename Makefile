@@ -73,9 +73,9 @@ bench: $(READY)
 bench-packs: $(READY)
 	$(BIN)/python -m benchmarks.packs $(DATA) --write
 
-# The memory it takes to read files of 50 MB, 500 MB and 5 GB; takes some minutes and 6 GB of disk.
+# The memory it takes to read files of 50 MB, 500 MB and 5 GB; takes some minutes and 6 GB of disk. Writes docs/formats.md.
 bench-large: $(READY)
-	$(BIN)/python -m benchmarks.large_files
+	$(BIN)/python -m benchmarks.large_files --page docs/formats.md
 
 # How often the bounds of the scorecard hold the true value; takes some minutes.
 simulate: $(READY)

@@ -1,6 +1,7 @@
 """Shows that files of any size are read in constant memory: `make bench-large` writes and reads up to 5 GB.
 
 Each file is written into a temporary folder, read in a process of its own, and deleted before the next one.
+With ``--page docs/formats.md`` the table takes its place on that page.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 MEGABYTE = 10**6
+BEGIN, END = "<!-- large: begin -->", "<!-- large: end -->"
 SIZES = (50, 500, 5000)
 TEXT = "Call emergency services now, and do not drive yourself. Weakness of one arm can be a stroke. "
 
@@ -105,19 +107,39 @@ def read(path: Path) -> None:
     print(json.dumps({"rows": kinds[1], "wrong": kinds[0], "peak": peak, "seconds": time.perf_counter() - start}))
 
 
+def show(page: Path, lines: Iterable[str]) -> None:
+    """Puts lines between the marks of a page."""
+    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    page.write_text("\n".join([before + BEGIN, *lines, END + after]), "utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--read", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="megabytes")
+    parser.add_argument("--page", type=Path, help="the page that shows the table")
     said = parser.parse_args()
     if said.read:
         read(said.read)
         return
+    lines = []
+    for line in measured(said.sizes):
+        print(line, flush=True)
+        lines.append(line)
+    if said.page:
+        show(said.page, lines)
+
+
+def measured(sizes: Sequence[int]) -> Iterator[str]:
+    """The lines of the table, as they come."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    print(f"{date.today()}, commit {commit.stdout.strip()}, Python {sys.version.split()[0]}\n")
-    print("| format | file | answers | peak memory | MB a second |\n| --- | ---: | ---: | ---: | ---: |")
+    yield f"{date.today()}, commit {commit.stdout.strip()}, Python {sys.version.split()[0]}:"
+    yield ""
+    yield "| format | file | answers | peak memory | MB a second |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
     for name, (file, write) in FORMATS.items():
-        for size in said.sizes:
+        for size in sizes:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / file
                 write(path, size * MEGABYTE)
@@ -127,10 +149,7 @@ def main() -> None:
             assert not found["wrong"], found
             speed = bytes_ / found["seconds"] / MEGABYTE
             peak = found["peak"] / MEGABYTE
-            print(
-                f"| {name} | {bytes_ / MEGABYTE:,.0f} MB | {found['rows']:,} | {peak:,.0f} MB | {speed:,.0f} |",
-                flush=True,
-            )
+            yield f"| {name} | {bytes_ / MEGABYTE:,.0f} MB | {found['rows']:,} | {peak:,.0f} MB | {speed:,.0f} |"
 
 
 if __name__ == "__main__":
