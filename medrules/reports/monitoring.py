@@ -11,7 +11,9 @@ from medrules.reports.approvals import adopted, subject
 from medrules.reports.signoff_words import used_packs
 
 _MOST = 5
-"""Dates and hazards that are named."""
+"""Days and hazards that are named."""
+_NAMED = 3
+"""What ends on one day, by name."""
 
 
 class Watched(NamedTuple):
@@ -52,10 +54,20 @@ def plan(dossier: Dossier) -> Plan:
         for judged in dossier.decision.criteria
     )
     broken = [each.hazard.title for each in dossier.scorecard.hazards if each.violated]
-    return Plan(watched, tuple(sorted(set(_due(dossier)))[:_MOST]), tuple(broken[:_MOST]))
+    return Plan(watched, tuple(_due(dossier))[:_MOST], tuple(broken[:_MOST]))
 
 
 def _due(dossier: Dossier) -> Iterator[Due]:
+    """What ends, a day a line."""
+    by_day: dict[date, list[str]] = {}
+    for each in sorted(set(_ending(dossier))):
+        by_day.setdefault(each.day, []).append(each.what)
+    for day, found in by_day.items():
+        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        yield Due(day, ", ".join(found[:_NAMED]) + more)
+
+
+def _ending(dossier: Dossier) -> Iterator[Due]:
     today = dossier.decision.as_of
     for pack in used_packs(dossier):
         if pack.review_by is not None and pack.review_by >= today:

@@ -25,6 +25,7 @@ from medrules.reports.sections.blocks import (
     Facts,
     Paragraph,
     Section,
+    Table,
     Toned,
     said,
 )
@@ -37,6 +38,10 @@ _LONGEST = 400
 """Characters of a quotation or a statement, so that a finding stands on one page."""
 _WHOLE = 300
 """Characters of a cell up to which its row stands on one page."""
+_PAGE, _INSET, _MONO, _SERIF = 174.0, 2.2, 1.28, 1.5
+"""Millimetres: the width of a table, what a cell keeps free, a character as code and as text."""
+_WORD = 18
+"""Characters of a word that typst may be left to hyphenate."""
 
 
 def render(dossier: Dossier, verdicts: Path) -> bytes:
@@ -93,6 +98,7 @@ def _block(block: Block) -> dict[str, Any]:
         return {"kind": "boxes", "names": list(block.names)}
     if isinstance(block, Facts):
         return {"kind": "facts", "rows": [[_text(name), _text(value)] for name, value in block.rows]}
+    fits = list(_fits(block))
     return {
         "kind": "table",
         "title": _text(block.title),
@@ -104,17 +110,35 @@ def _block(block: Block) -> dict[str, Any]:
             {
                 "head": at in block.heads,
                 "whole": all(len(said(cell)) <= _WHOLE for cell in row),
-                "cells": [_cell(cell) for cell in row],
+                "cells": [_cell(cell, fitting) for cell, fitting in zip(row, fits, strict=True)],
             }
             for at, row in enumerate(block.rows)
         ],
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _fits(table: Table) -> Iterator[int]:
+    """How many characters of a word fit into each column."""
+    whole = sum(column.width for column in table.columns)
+    for column in table.columns:
+        room = _PAGE * column.width / whole - _INSET
+        yield int(room / _MONO) if column.kind == "code" else max(_WORD, int(room / _SERIF))
+
+
+def _cell(cell: Cell, fits: int) -> dict[str, Any]:
+    """``fits``: a longer word may break there, as no rule of hyphenation knows it."""
     if isinstance(cell, Bar):
         return {"low": cell.low, "width": cell.width, "value": cell.value, "tone": cell.tone}
-    return {"text": _text(said(cell)), "tone": cell.tone if isinstance(cell, Toned) else ""}
+    words = (_broken(word, fits) for word in _text(said(cell)).split(" "))
+    return {"text": " ".join(words), "tone": cell.tone if isinstance(cell, Toned) else ""}
+
+
+def _broken(word: str, fits: int) -> str:
+    """A word with a place to break wherever a part without a hyphen is too long."""
+    if len(word) <= fits:
+        return word
+    parts = ([part[at : at + fits] for at in range(0, len(part), fits)] for part in word.split("-"))
+    return "-".join("\N{ZERO WIDTH SPACE}".join(each) for each in parts)
 
 
 def _findings(dossier: Dossier) -> Iterator[dict[str, Any]]:

@@ -41,7 +41,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "categories": ("Patient-Provider Messaging", "60 % (15–95 %)", "80 % (20–99.9 %)"),
     "segments": ("risk: high", "67 % (22–96 %)", "subgroup: older"),
     "matrix": ("1 (3)", "1 rated 3", "Undesirable"),
-    "hazards": ("Stroke treated as harmless", "44 % (14–79 %)", "3: major × low", "major (from its harm)"),
+    "hazards": ("Stroke treated as harmless", "44 % (14–79 %)", "3: major × low", "major (its harm)"),
     "review": ("0.87", "0.79", "0.66", "82.6 % (19 of 23, 61.2 to 95.1 %)", "0.0551", "0.0312 to 0.0789", "53"),
     "waivers": (
         "stroke.call in case case-1",
@@ -69,6 +69,15 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "identity": ("medrules 0.0", "test scale", "0f" * 32, "7e" * 32, "asked.jsonl"),
     "reading": ("Clopper–Pearson",),
     "last": ("pilot of 2026-05-01 (0123456789ab)", "+0.38", "-0.12", "211 cases"),
+    "trend": (
+        "11 earlier runs",
+        "the latest 2 are shown",
+        "0a0a0a0a0a0a",
+        "signed",
+        "rules, model",
+        "7.25",
+        "9.5 %",
+    ),
     "change": ("Drafts, read by a nurse",),
     "monitoring": (
         "Forty a week, by the officer",
@@ -84,8 +93,8 @@ ELSEWHERE = {"findings": "7 violated, 0 to review, 0 errors, 5 waived"}
 
 
 def bare(text: str) -> str:
-    """A text without white space or the soft hyphens at which a line was broken."""
-    return "".join(text.replace("\N{SOFT HYPHEN}", "").split())
+    """A text without white space or what lets a line break."""
+    return "".join(re.sub("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}]", "", text).split())
 
 
 @pytest.fixture(scope="module")

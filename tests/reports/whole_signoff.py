@@ -12,9 +12,10 @@ from synthetic import WEIGHTS, sample
 from waived_run import waived_book
 
 from medrules.model.decision import LastSigned
-from medrules.model.figures import Interval, Rate
+from medrules.model.figures import Interval, Rate, Rates
 from medrules.model.review import Acceptable, Agreement, Corrected, Detection, Review
 from medrules.model.scorecard import FileHash, Lacking
+from medrules.model.trend import Trend, TrendRun
 from medrules.model.verdict import Checked
 from medrules.reports import jsonl
 from medrules.scoring.approvals import in_force
@@ -23,6 +24,15 @@ from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
 
 _SEGMENT = {"risk": "high", "setting": "outpatient", "supervision": "none", "subgroup": ("older",)}
+
+
+LAST = LastSigned(
+    run="pilot of 2026-05-01 (0123456789ab)",
+    as_of=DAY.replace(month=5, day=1),
+    difference=0.375,
+    without_review=-0.125,
+    cases=211,
+)
 
 
 def whole_rows() -> Iterator[Checked]:
@@ -60,13 +70,8 @@ def whole_signoff(folder: Path, *, quotes: bool = True) -> Made:
         "found": worst.counts,
         "identity": identity.model_copy(update={"files": (*identity.files, requests)}),
         "review": reviewed(),
-        "last": LastSigned(
-            run="pilot of 2026-05-01 (0123456789ab)",
-            as_of=DAY.replace(month=5, day=1),
-            difference=0.375,
-            without_review=-0.125,
-            cases=211,
-        ),
+        "last": LAST,
+        "trend": trend(),
     }
     return Made(type(made.dossier)(**parts), made.verdicts)
 
@@ -83,6 +88,29 @@ def _rate(count: int, total: int, low: float, high: float) -> Rate:
         upper=high,
         effective_n=None,
     )
+
+
+def trend(runs: int = 3) -> Trend:
+    """Some runs, a month apart, the first of them signed; nine more are on record."""
+    made = []
+    for number in range(runs):
+        rate = _rate(20 - number, 211, 0.05 - number / 200, 0.15)
+        made.append(
+            TrendRun(
+                digest=None if number == runs - 1 else f"{number}a" * 32,
+                as_of=DAY.replace(month=DAY.month - (runs - 1 - number) % 10),
+                state="not met" if number else "met with conditions",
+                signed=not number,
+                models=("model-a 2",),
+                tool="medrules 0.0",
+                cases=211,
+                harm_per_case=7.25 - number,
+                harm_per_case_without_review=6.5 - number,
+                case_harm=Rates(with_review=rate, without_review=_rate(17 - number, 211, 0.04, 0.13)),
+                changed=("rules", "model") if number == 1 else (),
+            )
+        )
+    return Trend(runs=tuple(made), earlier=runs - 1 + 9, last_signed=LAST)
 
 
 def reviewed() -> Review:

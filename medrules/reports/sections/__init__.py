@@ -20,6 +20,7 @@ from medrules.reports.sections.review import review
 from medrules.reports.sections.robustness import calibration, flips
 from medrules.reports.sections.rules import rules
 from medrules.reports.sections.segments import categories, segments
+from medrules.reports.sections.trend import trend
 from medrules.reports.sections.triage import triage
 from medrules.reports.sections.waivers import adoptions, waivers
 
@@ -53,6 +54,7 @@ _AFTER_MODES: tuple[Callable[[Dossier], Section], ...] = (
     identity,
     reading,
     last,
+    trend,
     change,
     monitored,
     signing,

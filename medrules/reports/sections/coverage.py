@@ -5,7 +5,7 @@ from __future__ import annotations
 from medrules.model.book import Pack
 from medrules.model.decision import Dossier
 from medrules.reports import figures
-from medrules.reports.sections.blocks import Block, Bullets, Column, Facts, Paragraph, Section, Table
+from medrules.reports.sections.blocks import Block, Column, Facts, Paragraph, Section, Table
 from medrules.reports.signoff_words import measured, used_packs
 
 _PACKS = (
@@ -35,7 +35,7 @@ def left_out(dossier: Dossier) -> Section:
         return Section("left-out", title, (Paragraph("Every rule in scope is in production or adopted."),))
     verb = "is" if len(found) == 1 else "are"
     lead = f"{figures.counted(len(found), 'rule')} of these files {verb} neither in production nor adopted."
-    return Section("left-out", title, (Paragraph(lead), Bullets(found)))
+    return Section("left-out", title, (Paragraph(lead), Paragraph(", ".join(found))))
 
 
 def coverage(dossier: Dossier) -> Section:

@@ -10,9 +10,9 @@ from medrules.reports.sections.blocks import Block, Bullets, Column, Facts, Para
 _CRITERIA = (
     Column("Criterion", 2.1, "name"),
     Column("State", 0.9, "state"),
-    Column("Figure", 0.9),
-    Column("Without review", 0.9),
-    Column("Cases needed / there", 1.0),
+    Column("Figure", 0.7),
+    Column("Without review", 0.75),
+    Column("Cases needed / there", 1.5),
     Column("Why", 2.6),
 )
 

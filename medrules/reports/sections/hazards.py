@@ -13,7 +13,7 @@ _LOG = (
     Column("Hazard", 1.5, "name"),
     Column("Cause", 1.3),
     Column("Effect", 1.3),
-    Column("Harm", 0.75, "harm"),
+    Column("Harm", 0.8, "harm"),
     Column("Initial", 1),
     Column("Control", 1.3),
     Column("Owner", 0.9),
@@ -30,8 +30,8 @@ _FOUND = (
     Column("Review as violated", 1.5),
 )
 _RATING = (
-    "Initial: before the control; residual: with it. Rating 1 to 5 by severity × likelihood, in the committee's "
-    "words. Where it stated no initial severity, that of the worst harm of the rules stands, and says so."
+    "Initial: before the control; residual: with it; rated 1 to 5 by severity × likelihood, in the committee's "
+    "words (–: not stated). Its harm: no initial severity is stated, so the worst harm of the rules stands for it."
 )
 _NONE = "The rules declare no hazard."
 
@@ -118,6 +118,6 @@ def _rated(found: Assessment) -> str:
     """The rating, and the severity and likelihood that give it, as the committee wrote them."""
     if found.severity is None and found.likelihood is None:
         return "not stated"
-    severity = (found.severity or "not stated") + (" (from its harm)" if found.from_harm else "")
+    severity = (found.severity or figures.NOTHING) + (" (its harm)" if found.from_harm else "")
     rating = "not rated" if found.rating is None else str(found.rating)
-    return f"{rating}: {severity} × {found.likelihood or 'likelihood not stated'}"
+    return f"{rating}: {severity} × {found.likelihood or figures.NOTHING}"

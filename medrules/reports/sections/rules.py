@@ -10,15 +10,15 @@ from medrules.reports import charts, figures
 from medrules.reports.sections.blocks import Block, Cell, Column, Paragraph, Section, Table
 
 _COLUMNS = (
-    Column("Rule, obligation", 3, "name"),
-    Column("Id", 1.7, "code"),
-    Column("Harm", 0.8, "harm"),
+    Column("Rule, obligation", 2.9, "name"),
+    Column("Id", 2.1, "code"),
+    Column("Harm", 0.9, "harm"),
     Column("Cases", 0.5, "number"),
     Column("Violated", 0.85),
-    Column("Rate", 1.35),
+    Column("Rate", 1.6),
     Column("Review as violated", 0.95),
     Column("Not determined", 0.85),
-    Column("Waived", 0.6, "number"),
+    Column("Waived", 0.65, "number"),
 )
 _LONGEST = 64
 """Characters of an obligation; the whole of it stands in the rule."""
@@ -79,10 +79,10 @@ def _rule(rule: RuleTally) -> tuple[Cell, ...]:
 
 def _obligations(rule: RuleTally) -> Iterator[tuple[Cell, ...]]:
     if len(rule.obligations) > 1:
-        yield from (_obligation(rule, each) for each in rule.obligations)
+        yield from (_obligation(each) for each in rule.obligations)
 
 
-def _obligation(rule: RuleTally, each: ObligationTally) -> tuple[Cell, ...]:
+def _obligation(each: ObligationTally) -> tuple[Cell, ...]:
     counts, rate = each.outcomes, each.violation
     shown = (
         figures.fraction(rate.without_review),
@@ -92,7 +92,7 @@ def _obligation(rule: RuleTally, each: ObligationTally) -> tuple[Cell, ...]:
     )
     return (
         figures.shortened(each.text, _LONGEST),
-        f"{rule.id}#{each.number}",
+        f"#{each.number}",
         each.harm,
         each.cases,
         *(shown if counts.applicable else ("never applied", *[figures.NOTHING] * 3)),
