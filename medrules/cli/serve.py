@@ -77,8 +77,8 @@ def _serve(options: Options) -> None:
     from medrules.service.application import Bounds
     from medrules.service.running import is_local, run
 
+    token = _token()
     book = _book(options)
-    token = os.environ.get(_TOKEN) or None
     local = is_local(options.host)
     if not local:
         _warn(options, token)
@@ -107,6 +107,22 @@ def _book(options: Options) -> RuleBook:
         stop(errors)
     prove(book, build_checker(book), console(error=True))
     return book
+
+
+def _token() -> str | None:
+    """The token that requests are to bear; None: the variable is not set."""
+    from medrules.cli.rulebook import stop
+    from medrules.sources.problems import problem
+
+    value = os.environ.get(_TOKEN)
+    if value is None:
+        return None
+    token = value.strip()
+    if not token:
+        stop([problem("R183", why="it is empty")])
+    if not all("!" <= character <= "~" for character in token):
+        stop([problem("R183", why="it holds a space, or a character that no header carries")])
+    return token
 
 
 def _listen(options: Options) -> socket.socket:

@@ -21,6 +21,8 @@ _FIRST = b'{"output":"If it gets worse, call 911. Take 5 mg twice a day.","input
 """What a process checks before it is ready: tables are read at the first answer."""
 _START = 120.0
 """Seconds in which a process has to have compiled the rules."""
+_AGAIN = 1.0
+"""Seconds after which a process is started once more that could not be."""
 _AT_ONCE = 2**15
 """Bytes that the system takes from a process at once, whether or not another reads them."""
 
@@ -107,7 +109,12 @@ class Pool:
 
         async def replaced() -> None:
             await asyncio.to_thread(process.end)
-            await self._add()
+            while not self._closed:
+                try:
+                    await self._add()
+                    return
+                except (OSError, EOFError):  # TimeoutError among them: memory may be short for a while
+                    await asyncio.sleep(_AGAIN)
 
         task = asyncio.get_running_loop().create_task(replaced())
         self._starting.add(task)
@@ -126,7 +133,11 @@ class _Process:
         if not self._pipe.poll(_START):
             self.end()
             raise TimeoutError("a process of the service did not start")
-        self._pipe.recv_bytes()
+        try:
+            self._pipe.recv_bytes()
+        except (EOFError, OSError):
+            self.end()
+            raise
 
     async def judge(self, what: str, body: bytes) -> Made:
         """Sends a request and waits for its answer; where this is given up, the process has to be ended.

@@ -85,6 +85,7 @@ COMMANDS = {
     "R181": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
     "R190": ["check", "answers.jsonl", *OWN, "--engine", "spark"],
     "R182": ["serve", "--rules", "rules", "--host", "203.0.113.7"],
+    "R183": ["serve", "--rules", "rules"],
 }
 FIRST = {
     "R135": [["signoff", "pilot", "answers.jsonl", *SIGNED, "--out", "bundle"]],
@@ -152,6 +153,8 @@ def test_message(code: str, files: Files, monkeypatch: pytest.MonkeyPatch, reque
         files.write("keys.toml", f'"Director" = "{public}"\n')
     if code in ("R120", "R180"):
         monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    if code == "R183":
+        monkeypatch.setenv("MEDRULES_SERVICE_TOKEN", "")
     if code == "R170":
         os.mkfifo(files.folder / "pipe.jsonl")
     if code == "R172":

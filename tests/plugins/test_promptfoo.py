@@ -95,6 +95,12 @@ def test_an_answer_that_is_json(rules: Path) -> None:
     assert get_assert({"reply": "This is nothing to worry about."}, context(rules))["pass"] is False
 
 
+def test_no_answer_is_an_empty_one(rules: Path) -> None:
+    made = get_assert(None, context(rules))
+    assert (made["pass"], made["score"], made["namedScores"]["error"] > 0) == (False, 0.0, True)
+    assert made == get_assert("", context(rules))
+
+
 @pytest.mark.parametrize(
     ("code", "config", "variables"),
     [

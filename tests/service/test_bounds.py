@@ -235,6 +235,34 @@ def test_a_process_that_ends_costs_one_request(rules: Path) -> None:
     assert status == 200
 
 
+def test_a_process_that_could_not_be_started_is_started_again(
+    rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def both() -> int:
+        pool = Pool(load_rules(rules), seconds=120)
+        await pool.start()
+        real, failures = pool._add, [OSError("no memory"), EOFError()]
+
+        async def add() -> None:
+            if failures:
+                raise failures.pop()
+            await real()
+
+        monkeypatch.setattr("medrules.service.pool._AGAIN", 0.01)
+        monkeypatch.setattr(pool, "_add", add)
+        try:
+            (process,) = pool._processes
+            process._process.kill()
+            process._process.join()
+            with pytest.raises(Refused):
+                await pool.judge("check", json.dumps(ONE).encode())
+            return (await pool.judge("check", json.dumps(ONE).encode()))[0]
+        finally:
+            await pool.close()
+
+    assert asyncio.run(both()) == 200
+
+
 def test_a_checker_that_fails_tells_nothing_of_the_answer(
     judging: Judging, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
+from medrules.cli.main import main
 from medrules.service.running import is_local, listen
 from tests.plugins.conftest import RULES
 
@@ -83,6 +85,17 @@ def test_it_ends_when_it_is_told_to(number: signal.Signals, rules: Path, tmp_pat
         server.process.send_signal(number)
         assert server.process.wait(60) == 0
     assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.parametrize("token", ["", "  ", "two words", "line\nbreak", "schlüssel"])
+def test_a_token_that_cannot_be_used_stops_the_start(
+    token: str, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEDRULES_SERVICE_TOKEN", token)
+    result = CliRunner().invoke(main, ["serve", "--rules", str(rules), "--port", "0"])
+    assert result.exit_code == 2
+    assert "R183" in result.stderr
+    assert not token.strip() or token not in result.stderr
 
 
 def test_other_machines_are_warned_of_and_a_token_is_asked_for(

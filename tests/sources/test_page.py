@@ -76,7 +76,10 @@ def anthropic(folder: Path) -> None:
 
 
 def plain(name: str, of: str | None = None) -> Callable[[Path], None]:
-    return lambda folder: (folder / name).write_bytes(FORMATS[of or name](ROWS)) and None
+    def write(folder: Path) -> None:
+        (folder / name).write_bytes(FORMATS[of or name](ROWS))
+
+    return write
 
 
 FILES: dict[str, Callable[[Path], None]] = {

@@ -40,7 +40,7 @@ def get_assert(output: object, context: Mapping[str, Any]) -> dict[str, Any]:
         stated = {name: config[name] for name in _STATED if config.get(name)}
         judged = judge_answer(
             checker_of(config.get("rules")),
-            output if isinstance(output, str) else json.dumps(output, ensure_ascii=False),
+            _text(output),
             input=_asked(config, variables, context.get("prompt")),
             record=_record(variables.get("record", config.get("record"))),
             **stated,
@@ -48,6 +48,13 @@ def get_assert(output: object, context: Mapping[str, Any]) -> dict[str, Any]:
     except (RulesError, ValueError, OSError) as error:
         return {"pass": False, "score": 0.0, "reason": f"medrules: {error}"}
     return _graded(judged, review_fails=config.get("review") == "fail")
+
+
+def _text(output: object) -> str:
+    """The answer as a text; none at all is an empty one, which no rule can judge, and not the word *null*."""
+    if output is None:
+        return ""
+    return output if isinstance(output, str) else json.dumps(output, ensure_ascii=False)
 
 
 def _check(config: Mapping[str, Any]) -> None:
