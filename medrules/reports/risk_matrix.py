@@ -1,10 +1,10 @@
-"""The 5×5 matrix of the hazard log: how many hazards stand in each field by their residual rating."""
+"""The 5×5 matrix of the hazard log: how many hazards stand in each field, before their controls or with them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from medrules.model.risk import known, scale
 from medrules.model.scorecard import HazardTally
@@ -42,16 +42,21 @@ class Matrix(NamedTuple):
     ratings: tuple[Rated, ...]
     """The worst first."""
     unrated: int
-    """Hazards of which the committee stated no residual rating, or in words that the matrix does not know."""
+    """Hazards of which the committee did not state both, or in words that the matrix does not know."""
+
+    @property
+    def rated(self) -> int:
+        """Hazards that stand in a field."""
+        return sum(each.hazards for each in self.ratings)
 
 
-def matrix(hazards: Sequence[HazardTally]) -> Matrix:
-    """The hazards of a log by their residual severity and likelihood."""
+def matrix(hazards: Sequence[HazardTally], when: Literal["initial", "residual"] = "residual") -> Matrix:
+    """The hazards of a log by their severity and likelihood, before their controls (initial) or with them."""
     table = scale()
     counts: Counter[tuple[str, str]] = Counter()
     for each in hazards:
-        severity = known("severity", each.hazard.residual_severity)
-        likelihood = known("likelihood", each.hazard.residual_likelihood)
+        assessed = each.residual if when == "residual" else each.initial
+        severity, likelihood = known("severity", assessed.severity), known("likelihood", assessed.likelihood)
         if severity is not None and likelihood is not None:
             counts[likelihood, severity] += 1
     lines = [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from medrules.model.decision import Dossier
 from medrules.model.risk import source
+from medrules.reports import trend
 from medrules.reports.failure_modes import mode_map
 from medrules.reports.findings import rows
 from medrules.reports.html import page
@@ -41,10 +42,13 @@ def render(dossier: Dossier, verdicts: Path) -> str:
         unquoted=[] if dossier.quotes else unquoted(dossier.findings),
         quotes=dossier.quotes,
         matrix=matrix(card.hazards),
+        initial_matrix=matrix(card.hazards, "initial"),
         matrix_source=source(),
         modes=mode_map(dossier.book, card, rows(verdicts)),
         validity=measured(),
         review=dossier.review,
         last=dossier.last,
+        trend=dossier.trend,
+        trends=trend,
         plan=plan(dossier),
     )

@@ -13,6 +13,7 @@ from synthetic import LADDER, WEIGHTS, book, checked, evidence, must_never, plac
 from medrules.model.book import Hazard, Pack, RuleBook
 from medrules.model.decision import Decision, Dossier, Eligibility, Judgement
 from medrules.model.signoff import HarmAtMost, NoViolations, SignOff
+from medrules.model.trend import Trend
 from medrules.model.verdict import Checked
 from medrules.reports import jsonl, redacting
 from medrules.scoring.tally import Tally
@@ -87,7 +88,12 @@ def hostile_rows(*, names: bool = True) -> Iterator[Checked]:
 
 
 def made_up(
-    folder: Path, rows: Iterable[Checked], *, text: str = "Drafts, read by a nurse", quotes: bool = True
+    folder: Path,
+    rows: Iterable[Checked],
+    *,
+    text: str = "Drafts, read by a nurse",
+    quotes: bool = True,
+    trend: Trend | None = None,
 ) -> Made:
     """The dossier of some rows, with its verdicts beside it; ``text`` stands wherever a rule's author writes."""
     hazard = Hazard(
@@ -97,6 +103,8 @@ def made_up(
         effect=text,
         control=text,
         owner=text,
+        initial_severity="major",
+        initial_likelihood="high",
         residual_severity="major",
         residual_likelihood="low",
         location=place(3),
@@ -125,6 +133,8 @@ def made_up(
             identity=IDENTITY.model_copy(update={"as_of": DAY}),
             lock="{}\n",
             quotes=quotes,
+            trend=trend,
+            last=trend.last_signed if trend is not None else None,
         ),
         verdicts,
     )
@@ -144,6 +154,7 @@ def _decision(rules: RuleBook, text: str, cases: int) -> Decision:
         criteria=(none, most),
         not_for=(text,),
         void_when=(text,),
+        monitoring=(text, "Forty replies a week"),
         signed_by=("Safety officer", text),
         location=place(2),
     )

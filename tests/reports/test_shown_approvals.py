@@ -61,7 +61,8 @@ def test_a_lapsed_adoption_says_why(words: str) -> None:
 def test_the_hazard_log(words: str) -> None:
     part = words.partition("Hazard log")[2]
     assert "Stroke treated as harmless missed-stroke Symptoms read as benign Reperfusion missed" in part
-    assert "Nurse reads every reply Acute stroke service death 3 major × low 6 0 2" in part
+    assert "death not rated major (by the harm of its rules) × not stated" in part
+    assert "Nurse reads every reply Acute stroke service 3 major × low 6 violated 0 to review, 2 waived" in part
     assert "Nothing leads here spare" in part
     assert "nothing looks for it" in part
 

@@ -22,6 +22,7 @@ import pytest
 from made_up_comparison import comparison
 from made_up_report import IDENTITY, clean_run, hostile_run, run
 from made_up_signoff import TEXTS, hostile_rows, made_up, plain_rows
+from made_up_trend import trend
 from robust_run import robust_run
 from waived_run import waived_run
 
@@ -129,12 +130,13 @@ def test_the_report_of_a_check_with_many_findings(count: int, tmp_path: Path) ->
 @pytest.mark.parametrize("quotes", [True, False])
 @pytest.mark.parametrize("count", [0, 1, 200, 20_000])
 def test_the_report_of_a_sign_off(count: int, quotes: bool, tmp_path: Path) -> None:
-    made = made_up(tmp_path, plain_rows(count), quotes=quotes)
+    made = made_up(tmp_path, plain_rows(count), quotes=quotes, trend=trend(13))
     assert judged(signoff.render(*made), tmp_path)["violations"] == []
 
 
 def test_the_report_of_a_sign_off_with_hostile_content(tmp_path: Path) -> None:
-    made = made_up(tmp_path, hostile_rows(), text="".join(TEXTS[:-1]))
+    hostile = "".join(TEXTS[:-1])
+    made = made_up(tmp_path, hostile_rows(), text=hostile, trend=trend(4, model=hostile))
     assert judged(signoff.render(*made), tmp_path)["violations"] == []
 
 
@@ -150,12 +152,12 @@ def test_a_comparison_with_hostile_content(tmp_path: Path) -> None:
 
 
 def test_dark_colours(tmp_path: Path) -> None:
-    page = signoff.render(*made_up(tmp_path, plain_rows(20)))
+    page = signoff.render(*made_up(tmp_path, plain_rows(20), trend=trend(5)))
     assert judged(page, tmp_path, "--blink-settings=preferredColorScheme=0")["violations"] == []
 
 
 def test_narrow_screens(tmp_path: Path) -> None:
-    page = signoff.render(*made_up(tmp_path, plain_rows(20)))
+    page = signoff.render(*made_up(tmp_path, plain_rows(20), trend=trend(5)))
     assert judged(page, tmp_path, "--window-size=390,800")["violations"] == []
 
 

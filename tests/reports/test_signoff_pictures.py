@@ -16,24 +16,22 @@ from medrules.reports import failure_modes, signoff, signoff_words
 from medrules.reports.failure_modes import mode_map
 from medrules.reports.findings import rows
 from medrules.reports.risk_matrix import matrix
+from medrules.scoring.hazards import residual
 
 
 def tallies(folder: Path, *ratings: tuple[str | None, str | None]) -> list[HazardTally]:
     one = made_up(folder, plain_rows(1)).dossier.scorecard.hazards[0]
-    return [
-        one.model_copy(
-            update={
-                "hazard": Hazard(
-                    id=f"h{number}",
-                    title="H",
-                    residual_severity=severity,
-                    residual_likelihood=likelihood,
-                    location=place(1),
-                )
-            }
+    found = []
+    for number, (severity, likelihood) in enumerate(ratings):
+        hazard = Hazard(
+            id=f"h{number}",
+            title="H",
+            residual_severity=severity,
+            residual_likelihood=likelihood,
+            location=place(1),
         )
-        for number, (severity, likelihood) in enumerate(ratings)
-    ]
+        found.append(one.model_copy(update={"hazard": hazard, "residual": residual(hazard)}))
+    return found
 
 
 def test_each_hazard_stands_in_its_field(tmp_path: Path) -> None:
