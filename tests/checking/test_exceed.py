@@ -128,6 +128,8 @@ REVIEW = {
     "1. Tylenol 1000 g daily: this looks like a typo.": "questioned",
     "The upper level for paracetamol is 6 g a day.": "allows up to",
     "Home medications:\n- acetaminophen 1 g q4h": "reports what is taken",
+    "Home medications: acetaminophen 1 g q4h": "stated of the reader",
+    "Medications: acetaminophen 1 g q4h": "stated of the reader",
     "Take acetaminophen 15 mg/kg every 4 hours.": "states no weight",
     "Do not take more than 6 g of acetaminophen a day.": "allows up to 6 g",
     "Take acetaminophen 1,000 mg every 4 hours. Do not exceed 4 g in 24 hours.": "at most 4 g",

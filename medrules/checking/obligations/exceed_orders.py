@@ -17,6 +17,8 @@ _BEFORE = 3
 """Words from the end of a dose to the name behind it."""
 _FRAGMENT = 8
 """Words between a name and its dose in an order without a verb."""
+_REPORTED = "under a heading that reports what is taken"
+_OF_READER = "stated of the reader and not advised"
 
 
 class Advised(NamedTuple):
@@ -82,10 +84,14 @@ def _stated(text: Text, drug: Evidence, dose: Evidence) -> Advised:
     """An order in the words of a statement: of nobody's present or past treatment, and not as harmful."""
     reported = any(one.reading is not None and one.reading.experiencer == "patient" for one in (drug, dose))
     words = _sentence(text, dose.start)
+    finite = any(token.form in FINITE for token in words)
+    if reported and not finite and not _has(words, "harming") and _is_bare(text, drug, dose):
+        under = _under_report(text, drug.start)
+        return Advised(WEAK, _REPORTED if under else _OF_READER)
     if _has(words, "harming") or (reported and not any(token.form == "your" for token in words)):
         return Advised(NONE)
     if reported:
-        return Advised(WEAK, "stated of the reader and not advised")
+        return Advised(WEAK, _OF_READER)
     if _has(words, "asking"):
         return Advised(WEAK, "as something to ask about")
     if _has(words, "advising"):
@@ -94,11 +100,8 @@ def _stated(text: Text, drug: Evidence, dose: Evidence) -> Advised:
         return Advised(WEAK, "stated and not advised")
     if _has(_sentence(text, dose.start, more=1), "questioning"):
         return Advised(WEAK, "questioned beside it")
-    finite = any(token.form in FINITE for token in words)
     if finite or _has(words, "reports") or not _is_bare(text, drug, dose):
         return Advised(NONE)
-    if _under_report(text, drug.start):
-        return Advised(WEAK, "under a heading that reports what is taken")
     return Advised(FULL)
 
 
