@@ -40,6 +40,8 @@ _WHOLE = 300
 """Characters of a cell up to which its row stands on one page."""
 _PAGE, _INSET, _MONO, _SERIF = 174.0, 2.2, 1.28, 1.5
 """Millimetres: the width of a table, what a cell keeps free, a character as code and as text."""
+_TITLE = 40
+"""Characters of a word that fit into the heading."""
 _WORD = 18
 """Characters of a word that typst may be left to hyphenate."""
 
@@ -67,7 +69,7 @@ def data(dossier: Dossier, verdicts: Path) -> dict[str, Any]:
     """Everything that the template sets, as texts and numbers."""
     decision = dossier.decision
     return {
-        "title": _text(decision.signoff.title),
+        "title": _text(decision.signoff.title, _TITLE),
         "name": decision.signoff.name,
         "state": decision.state,
         "as_of": decision.as_of.isoformat(),
@@ -79,9 +81,12 @@ def data(dossier: Dossier, verdicts: Path) -> dict[str, Any]:
     }
 
 
-def _text(text: str) -> str:
-    """A text on one line, with what cannot be seen shown."""
-    return one_line(shown(text))
+def _text(text: str, fits: int = 80) -> str:
+    """A text on one line, with what cannot be seen shown; ``fits``: a longer word may break there.
+
+    No rule of hyphenation knows such a word.
+    """
+    return " ".join(_broken(word, fits) for word in one_line(shown(text)).split(" "))
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -126,11 +131,9 @@ def _fits(table: Table) -> Iterator[int]:
 
 
 def _cell(cell: Cell, fits: int) -> dict[str, Any]:
-    """``fits``: a longer word may break there, as no rule of hyphenation knows it."""
     if isinstance(cell, Bar):
         return {"low": cell.low, "width": cell.width, "value": cell.value, "tone": cell.tone}
-    words = (_broken(word, fits) for word in _text(said(cell)).split(" "))
-    return {"text": " ".join(words), "tone": cell.tone if isinstance(cell, Toned) else ""}
+    return {"text": _text(said(cell), fits), "tone": cell.tone if isinstance(cell, Toned) else ""}
 
 
 def _broken(word: str, fits: int) -> str:

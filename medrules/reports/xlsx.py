@@ -39,7 +39,9 @@ LONGEST = 32_000
 _WIDTHS: dict[Kind, int] = {"name": 44, "text": 24, "number": 12, "code": 30, "state": 18, "harm": 12, "field": 18}
 """Characters, by what a column holds."""
 _PAGE = 100
-"""Characters of a line of text that stands in no table."""
+"""Characters of a line of text where there is no table."""
+_LINE, _HIGHEST = 15, 400
+"""Points of a line, and of the highest row that the format allows."""
 _COLUMNS = (
     ("verdict", 10),
     ("waived", 8),
@@ -68,8 +70,11 @@ class _Styles(NamedTuple):
     bold: Format
     wrapped: Format
     indented: Format
+    subtitle: Format
     loose: Format
-    """A text that stands in no table: it runs on over the cells beside it."""
+    """A text that stands in no table."""
+    listed: Format
+    """A cell of the sheet of findings."""
 
 
 def write(dossier: Dossier, verdicts: Path, path: Path) -> None:
@@ -84,15 +89,7 @@ def write(dossier: Dossier, verdicts: Path, path: Path) -> None:
     book = Workbook(str(path), {**options, "strings_to_numbers": False, "in_memory": False})
     created = datetime.combine(dossier.decision.as_of, time())
     book.set_properties({"title": _cell(dossier.decision.signoff.title), "created": created})
-    top: dict[str, Any] = {"text_wrap": True, "valign": "top"}
-    styles = _Styles(
-        title=book.add_format({"bold": True, "font_size": 14}),
-        head=book.add_format({"bold": True, "bottom": 1, **top}),
-        bold=book.add_format({"bold": True, **top}),
-        wrapped=book.add_format(top),
-        indented=book.add_format({"indent": 1, **top}),
-        loose=book.add_format({"valign": "top"}),
-    )
+    styles = _styles(book)
     for section in sections(dossier, verdicts):
         if section.id == "findings":
             _findings(book, verdicts, styles)
@@ -101,9 +98,25 @@ def write(dossier: Dossier, verdicts: Path, path: Path) -> None:
     book.close()
 
 
+def _styles(book: Workbook) -> _Styles:
+    top: dict[str, Any] = {"text_wrap": True, "valign": "top"}
+    line = {"bottom": 1, "bottom_color": "#DCD8CD"}
+    return _Styles(
+        title=book.add_format({"bold": True, "font_size": 14}),
+        head=book.add_format({"bold": True, "bottom": 1, **top}),
+        bold=book.add_format({"bold": True, **top, **line}),
+        wrapped=book.add_format({**top, **line}),
+        indented=book.add_format({"indent": 1, **top, **line}),
+        subtitle=book.add_format({"bold": True, **top}),
+        loose=book.add_format(top),
+        listed=book.add_format(top),
+    )
+
+
 def _section(book: Workbook, dossier: Dossier, section: Section, styles: _Styles) -> None:
     sheet = book.add_worksheet(section.id.replace("-", " "))
-    for number, width in enumerate(_widths(section)):
+    widths = _widths(section)
+    for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -117,7 +130,7 @@ def _section(book: Workbook, dossier: Dossier, section: Section, styles: _Styles
             sheet.write_string(at, 0, _cell(text), styles.title)
             at += 1
     for block in section.blocks:
-        at = _block(sheet, at, block, styles) + 1
+        at = _block(sheet, at, block, widths, styles) + 1
 
 
 def _widths(section: Section) -> list[int]:
@@ -129,13 +142,13 @@ def _widths(section: Section) -> list[int]:
             asked = [_WIDTHS["name"], _PAGE - _WIDTHS["name"]]
         asked += [0] * (len(widths) - len(asked))
         widths = [max(pair) for pair in zip(asked, [*widths, *[0] * (len(asked) - len(widths))], strict=True)]
-    return widths or [_WIDTHS["name"]]
+    return widths or [_PAGE]
 
 
-def _block(sheet: Any, at: int, block: Block, styles: _Styles) -> int:
+def _block(sheet: Any, at: int, block: Block, widths: list[int], styles: _Styles) -> int:
     """Write a block from a row on; the row after it."""
     if isinstance(block, Table):
-        return _table(sheet, at, drawn_out(block), styles)
+        return _table(sheet, at, drawn_out(block), widths, styles)
     if isinstance(block, Facts):
         for number, (name, value) in enumerate(block.rows, at):
             sheet.write_string(number, 0, _cell(name), styles.bold)
@@ -143,8 +156,18 @@ def _block(sheet: Any, at: int, block: Block, styles: _Styles) -> int:
         return at + len(block.rows)
     lines = _lines(block)
     for number, line in enumerate(lines, at):
-        sheet.write_string(number, 0, _cell(line), styles.loose)
+        _text(sheet, number, line, widths, styles.loose)
     return at + len(lines)
+
+
+def _text(sheet: Any, at: int, text: str, widths: list[int], style: Format) -> None:
+    """A text across all columns, in a row as high as it needs: no program works that out for joined cells."""
+    if len(widths) > 1:
+        sheet.merge_range(at, 0, at, len(widths) - 1, "", style)
+    clean = _cell(text)
+    lines = sum(len(line) // sum(widths) + 1 for line in clean.split("\n"))
+    sheet.set_row(at, min(_HIGHEST, _LINE * lines))
+    sheet.write_string(at, 0, clean, style)
 
 
 def _lines(block: Paragraph | Bullets | Boxes) -> Sequence[str]:
@@ -153,9 +176,9 @@ def _lines(block: Paragraph | Bullets | Boxes) -> Sequence[str]:
     return block.items if isinstance(block, Bullets) else [f"☐ {name}" for name in block.names]
 
 
-def _table(sheet: Any, at: int, table: Table, styles: _Styles) -> int:
+def _table(sheet: Any, at: int, table: Table, widths: list[int], styles: _Styles) -> int:
     if table.title:
-        sheet.write_string(at, 0, _cell(table.title), styles.bold)
+        _text(sheet, at, table.title, widths, styles.subtitle)
         at += 1
     for number, column in enumerate(table.columns):
         sheet.write_string(at, number, _cell(column.title), styles.head)
@@ -167,7 +190,7 @@ def _table(sheet: Any, at: int, table: Table, styles: _Styles) -> int:
             _write(sheet, at, number, cell, style)
     if table.note:
         at += 1
-        sheet.write_string(at, 0, _cell(table.note), styles.loose)
+        _text(sheet, at, table.note, widths, styles.loose)
     return at + 1
 
 
@@ -198,7 +221,7 @@ def _findings(book: Workbook, verdicts: Path, styles: _Styles) -> None:
 def _listing(book: Workbook, name: str, styles: _Styles) -> Any:
     sheet = book.add_worksheet(name)
     for number, (title, width) in enumerate(_COLUMNS):
-        sheet.set_column(number, number, width, styles.wrapped)
+        sheet.set_column(number, number, width, styles.listed)
         sheet.write_string(0, number, title, styles.head)
     sheet.freeze_panes(1, 0)
     return sheet

@@ -40,7 +40,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "triage": ("not determined", "Inclination to over-triage", "33 % (0.8–91 %)", "Kappa", "0.00", "1 of 6"),
     "categories": ("Patient-Provider Messaging", "60 % (15–95 %)", "80 % (20–99.9 %)"),
     "segments": ("risk: high", "67 % (22–96 %)", "subgroup: older"),
-    "matrix": ("1 (3)", "1 rated 3", "Undesirable"),
+    "matrix": ("1 (3)", "With the controls (residual)", "1 rated 3", "Undesirable"),
     "hazards": ("Stroke treated as harmless", "44 % (14–79 %)", "3: major × low", "major (its harm)"),
     "review": ("0.87", "0.79", "0.66", "82.6 % (19 of 23, 61.2 to 95.1 %)", "0.0551", "0.0312 to 0.0789", "53"),
     "waivers": (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from medrules.model.decision import Dossier, Eligibility
 from medrules.reports import figures
 from medrules.reports.risk_matrix import matrix
 from medrules.reports.sections.blocks import Block, Bullets, Column, Facts, Paragraph, Section, Table
+from medrules.reports.sections.hazards import counted
 
 _CRITERIA = (
     Column("Criterion", 2.1, "name"),
@@ -29,7 +32,7 @@ def statement(dossier: Dossier) -> Section:
         (
             why,
             Paragraph(f"{decision.statement} {_counts(dossier)}"),
-            Facts((("Hazards", _hazards(dossier)), ("Events", _events(dossier)))),
+            Facts((*_hazards(dossier), ("Events", _events(dossier)))),
         ),
     )
 
@@ -46,11 +49,12 @@ def _counts(dossier: Dossier) -> str:
     )
 
 
-def _hazards(dossier: Dossier) -> str:
+def _hazards(dossier: Dossier) -> Iterator[tuple[str, str]]:
     """How many hazards the committee put at each rating."""
-    found = matrix(dossier.scorecard.hazards)
-    rated = [f"{each.hazards:,} rated {each.rating}" for each in found.ratings]
-    return f"residual rating, 1 to 5: {', '.join(rated)}; {found.unrated:,} not rated"
+    initial, residual = (matrix(dossier.scorecard.hazards, when) for when in ("initial", "residual"))
+    if initial.rated:
+        yield "Hazards before controls", counted(initial)
+    yield "Hazards with controls", counted(residual)
 
 
 def _events(dossier: Dossier) -> str:

@@ -6,7 +6,7 @@ from medrules.model.decision import Dossier
 from medrules.model.risk import source
 from medrules.model.scorecard import Assessment, HazardTally
 from medrules.reports import figures
-from medrules.reports.risk_matrix import matrix
+from medrules.reports.risk_matrix import Matrix, matrix
 from medrules.reports.sections.blocks import Block, Cell, Column, Facts, Paragraph, Section, Table, Toned
 
 _LOG = (
@@ -41,7 +41,23 @@ def hazard_matrix(dossier: Dossier) -> Section:
     title = "Hazard matrix"
     if not dossier.scorecard.hazards:
         return Section("matrix", title, (Paragraph(_NONE),))
-    found = matrix(dossier.scorecard.hazards)
+    initial, residual = (matrix(dossier.scorecard.hazards, when) for when in ("initial", "residual"))
+    lead = (
+        "Hazards by the severity and likelihood that the committee stated; in brackets the rating of the field. A "
+        "likelihood is never taken from a run, and no run changes a rating."
+    )
+    blocks: list[Block] = [Paragraph(lead)]
+    if initial.rated:
+        blocks.append(_matrix(initial, "Before the controls (initial)"))
+    else:
+        blocks.append(Paragraph("None is rated before its control."))
+    blocks.append(_matrix(residual, "With the controls (residual)"))
+    blocks.append(Facts(tuple((str(each.rating), each.meaning) for each in residual.ratings)))
+    blocks.append(Paragraph(f"Matrix and meanings: {source()}."))
+    return Section("matrix", title, tuple(blocks))
+
+
+def _matrix(found: Matrix, title: str) -> Table:
     columns = (
         Column("Likelihood, severity →", 1.2, "name"),
         *(Column(name, 1, "field") for name in found.severity),
@@ -49,13 +65,13 @@ def hazard_matrix(dossier: Dossier) -> Section:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (line.likelihood, *(_field(field.hazards, field.rating) for field in line.fields)) for line in found.lines
     )
+    return Table(columns, rows, title=f"{title}: {counted(found)}")
+
+
+def counted(found: Matrix) -> str:
+    """How many hazards have each rating, the worst first: *0 rated 5, 1 rated 4, …; 2 not rated*."""
     rated = ", ".join(f"{each.hazards:,} rated {each.rating}" for each in found.ratings)
-    lead = (
-        f"Hazards by the residual rating that the committee stated: {rated}; {found.unrated:,} not rated. In "
-        "brackets the rating of the field. The run does not change a rating."
-    )
-    meanings = Facts(tuple((str(each.rating), each.meaning) for each in found.ratings))
-    return Section("matrix", title, (Paragraph(lead), Table(columns, rows, note=f"{source()}."), meanings))
+    return f"{rated}; {found.unrated:,} not rated"
 
 
 def _field(hazards: int, rating: int) -> Toned:
