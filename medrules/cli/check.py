@@ -114,7 +114,13 @@ def _run(options: Options, out: Console) -> int:
     ready = _prepare(options)
     prove_once(options.rules, ready.book, ready.checker, out)
     approvals = in_force(ready.book, options.as_of, adopted_hashes(ready.book))
-    run = Run(ready.book, ready.weights, ready.checker, approvals, variants_of(ready.vignettes))
+    run = Run(
+        ready.book,
+        ready.weights,
+        ready.checker,
+        approvals,
+        variants_of(ready.vignettes, ready.files, options.columns),
+    )
     if options.resume:
         from medrules.cli.resuming import resumed
 

@@ -15,6 +15,7 @@ from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
 from medrules.signoff.lock import canonical
 from medrules.sources.answers import companions
+from medrules.sources.perturbed import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from medrules.model.book import RuleBook, Weights
     from medrules.model.case import Sample, Vignette
     from medrules.model.verdict import Checked
+    from medrules.sources.columns import Columns
 
 CLEAN, VIOLATED, NOT_EVALUATED = 0, 1, 3
 _COUNTS = ("violated", "review", "waived", "errors", "applied")
@@ -125,13 +127,16 @@ class Run:
         self.worst.add(checked)
 
 
-def variants_of(vignettes: Mapping[str, Vignette]) -> dict[str, tuple[str, str]]:
-    """By vignette, the one that it is a variant of and the kind of variant."""
-    return {
+def variants_of(
+    vignettes: Mapping[str, Vignette], files: Iterable[Path] = (), columns: Columns | None = None
+) -> dict[str, tuple[str, str]]:
+    """By case, the one that it is a variant of and the kind of variant: as vignettes say, and HELM's own files."""
+    stated = {
         each.id: (each.variant_of, each.variant_kind or "kind not stated")
         for each in vignettes.values()
         if each.variant_of is not None
     }
+    return variants(files, columns) | stated
 
 
 def hashes(

@@ -214,7 +214,8 @@ def _judge(options: Options, ready: Ready, scope: Scope, eligible: tuple[Eligibi
     from medrules.signoff.deciding import decide
     from medrules.sources.problems import SourceError, problem
 
-    run = Run(ready.book, ready.weights, ready.checker, ready.approvals, variants_of(ready.vignettes))
+    variants = variants_of(ready.vignettes, ready.files, options.columns)
+    run = Run(ready.book, ready.weights, ready.checker, ready.approvals, variants)
     try:
         with written_bundle(options.out) as folder:
             with (folder / VERDICTS).open("w", encoding="utf-8", newline="\n") as stream:

@@ -29,6 +29,8 @@ STATE, SHOWN = "scenario_state.json", "display_predictions.json"
 _MADE_ID = re2.compile(r"id\d+")
 """An id that HELM counted up itself; the same stands in every scenario."""
 _LARGEST_SPEC = 16 * 2**20
+_NO_SETTING = ("name", "computed_on")
+"""Texts of a perturbation that do not change what it does."""
 
 
 def recognises(source: Source) -> bool:
@@ -146,7 +148,8 @@ def _known(state: Mapping[str, Any], run: _Run) -> dict[str, Any]:
     """Case, question and settings of a request; names that HELM left out are not there."""
     instance, request, result = (_names(state.get(name)) for name in ("instance", "request", "result"))
     perturbation = _names(instance.get("perturbation"))
-    case = _case(run.scenario, instance.get("id"), perturbation)
+    original = _case(run.scenario, instance.get("id"))
+    case = f"{original}/{perturbed(perturbation)}" if perturbation else original
     trial = state.get("train_trial_index")
     trial = trial if isinstance(trial, int) else 0
     return flat("extra_data", _names(instance.get("extra_data"))) | there(
@@ -159,23 +162,25 @@ def _known(state: Mapping[str, Any], run: _Run) -> dict[str, Any]:
         decoding=decoding(request) or run.decoding,
         time=result.get("request_datetime"),
         perturbation=perturbation,
+        perturbation_of=original if perturbation else None,
         split=instance.get("split"),
     )
 
 
-def _case(scenario: str, id_: object, perturbation: Mapping[str, Any]) -> str:
-    """The id of the instance, with the scenario before one that HELM counted up, and the perturbation after it."""
+def _case(scenario: str, id_: object) -> str:
+    """The id of the instance, with the scenario before one that HELM counted up."""
     name = str(id_) if isinstance(id_, str | int) else "instance"
-    if not isinstance(id_, str) or _MADE_ID.fullmatch(name):
-        name = f"{scenario}/{name}"
-    if perturbation:
-        kinds = [
-            f"{key}={value}"
-            for key, value in sorted(perturbation.items())
-            if isinstance(value, int | float) and not isinstance(value, bool)
-        ]
-        name += "/" + ",".join([str(perturbation.get("name") or "perturbed"), *kinds])
-    return name
+    return f"{scenario}/{name}" if not isinstance(id_, str) or _MADE_ID.fullmatch(name) else name
+
+
+def perturbed(perturbation: Mapping[str, Any]) -> str:
+    """A perturbation by its name, with the settings that tell it from others of the name."""
+    settings = [
+        f"{key}={value}"
+        for key, value in sorted(perturbation.items())
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and key not in _NO_SETTING
+    ]
+    return ",".join([str(perturbation.get("name") or "perturbed"), *settings])
 
 
 def _names(value: object) -> dict[str, Any]:

@@ -18,9 +18,13 @@ def join(
     """The sample with what its vignette says of the case.
 
     The row's own input, record and category come before the vignette's; ``category`` is the batch's, where neither
-    the row nor the vignette names one. A case that no vignette describes is kept as it is.
+    the row nor the vignette names one. A perturbed instance of HELM's without a vignette takes that of the case that
+    it was made of, whose patient is the same. A case that no vignette describes is kept as it is.
     """
     vignette = vignettes.get(sample.case) if sample.case is not None else None
+    if vignette is None and isinstance(sample, Sample):
+        original = sample.metadata.get("perturbation_of")
+        vignette = vignettes.get(original) if isinstance(original, str) else None
     changes: dict[str, object] = {}
     if sample.category is None:
         changes["category"] = (vignette.category if vignette else None) or category
