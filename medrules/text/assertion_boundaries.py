@@ -24,7 +24,11 @@ _WEAK = marks.COMMA | marks.OPEN | marks.CLOSE | marks.QUOTE
 _PURPOSES = word_class("purpose")
 _SUFFER = word_class("suffer")
 _TIMES = word_class("time")
-_CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "contact", "visit", "stop", "take"))
+CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "contact", "visit", "stop", "take"))
+"""Orders that may follow their condition without a comma."""
+_THEN = frozenset(("so", "please", "then"))
+JOINTS = COORDINATORS | ADVERSATIVES | _THEN
+"""Behind one of these a clause may begin."""
 _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "out"))
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
@@ -81,7 +85,7 @@ class Boundaries(Openings):
             self._open(at, "," if found & marks.COMMA else "quote")
         elif before in COORDINATORS:
             self._open(at, ("," if self.flags[at - 1] & marks.COMMA else "") + before)
-        elif (before in ADVERSATIVES and before not in ("still", "yet")) or before in ("so", "please", "then"):
+        elif (before in ADVERSATIVES and before not in ("still", "yet")) or before in _THEN:
             self._open(at, ",")
 
     def _is_quoted_phrase(self, at: int) -> bool:
@@ -92,7 +96,7 @@ class Boundaries(Openings):
     def _resumes(self, at: int) -> bool:
         """``If it worsens call 911``: the order follows its condition without a comma."""
         clause, form, before = self.clause, self.forms[at], self.forms[at - 1]
-        if clause.kind != "condition" or form not in _CONTACTS or self.pending is not clause.condition:
+        if clause.kind != "condition" or form not in CONTACTS or self.pending is not clause.condition:
             return False
         if at - clause.start < _SHORTEST_CONDITION or self.next_form(at) in _PARTICLES:
             return False

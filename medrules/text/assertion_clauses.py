@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Analysis, Context
-from medrules.text.assertion_inner import InnerClauses
+from medrules.text.assertion_boundaries import CONTACTS, JOINTS
+from medrules.text.assertion_inner import SUBORDINATORS, InnerClauses
 from medrules.text.assertion_inverted import resumes_behind_only
 from medrules.text.assertion_judging import advises, discourages, is_of_nobody, is_remote
 from medrules.text.assertion_labels import read_label
-from medrules.text.assertion_openings import COORDINATORS, FINITE, STRONG
+from medrules.text.assertion_openings import ADVERSATIVES, COORDINATORS, FINITE, STRONG
 from medrules.text.cues import Found
 
 _CONTRASTS = frozenset(("not", "rather", "instead", "in", "as"))
@@ -35,17 +36,22 @@ class _Reader(InnerClauses):
     """One pass over the words of a sentence, left to right."""
 
     def run(self) -> None:
-        """Fill the result."""
+        """Fill the result. Most words can begin nothing: what they are is asked here, once, before any call."""
+        forms, flags, acts, conditions = self.forms, self.flags, self.acts, self.conditions
         self._open(self.first, "")
         for at in range(self.first, self.last):
+            form = forms[at]
             if at > self.first:
-                self._boundary(at)
-                if self._resumes(at):
+                if flags[at] or form in ADVERSATIVES or forms[at - 1] in JOINTS:
+                    self._boundary(at)
+                if form in CONTACTS and self._resumes(at):
                     self._begin(at, ADVICE, ",")
-                elif self.forms[at] == "should" and resumes_behind_only(self.forms, self.first, at):
+                elif form == "should" and resumes_behind_only(forms, self.first, at):
                     self._begin(at, STATEMENT, ",")
-            self._end_gerund(at)
-            self._subordinate(at)
+            if self.clause.act == AGAINST:
+                self._end_gerund(at)
+            if form in SUBORDINATORS or at in acts or at in conditions:
+                self._subordinate(at)
             self._advance(at)
         if self.forms[self.first] in _GIVEN:
             self._state_reason()

@@ -23,6 +23,10 @@ _WEIGHED = frozenset(
 _CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
 _WATCHING = frozenset(("monitor", "watch", "track", "observe"))
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
+SUBORDINATORS = (
+    RELATIVES | REASONS | TELLERS | _TOPICS | {"for", "with", "by", "over", "than", "as", "since", "to", "of"}
+)
+"""Words at which, beside the cues, something may begin inside a clause."""
 
 
 class InnerClauses(Boundaries):

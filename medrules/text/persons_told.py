@@ -33,6 +33,7 @@ _RELATIVES = word_class("other")
 _JOINTS = frozenset(("and", "but", "then", "or"))
 _WARDS = frozenset(("client", "resident", "inpatient", "gentleman", "lady"))
 _NAMES_HIM = frozenset(("patient", "pt"))
+_ONE = _WARDS | _NAMES_HIM | _AGED | _AGES
 _OF_ANYBODY = frozenset(("in", "for", "if", "when", "any"))
 _INTRODUCTION = 6
 _SUPPOSED = 7
@@ -144,6 +145,8 @@ def _is_patient(forms: list[str], low: int, at: int) -> bool:
     if at < low:
         return False
     form = forms[at]
+    if form not in _ONE and form[-1] not in _SEXES and forms[at - 1] != "old":
+        return False  # most words
     before = forms[max(low, at - 5) : at]
     if form in _WARDS:
         return bool(before) and before[-1] in ("the", "this")
