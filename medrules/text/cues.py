@@ -1,4 +1,4 @@
-"""Cues of English clinical advice, read from data files and found in words by a trie; classes of single words."""
+"""Cues of English clinical advice, read from data files and found by a network; classes of single words."""
 
 from __future__ import annotations
 
@@ -39,14 +39,139 @@ class Found(NamedTuple):
 
 
 class Node:
-    """A place in the trie of cues: the words that may follow, and the cue that may end here."""
+    """A place among the cues: the words that may follow, and the cue that may end here.
 
-    __slots__ = ("any", "kind", "next")
+    ``next`` and ``any`` are made when they are first asked for: the cues spell out to some 400,000 sequences of
+    words, and a text meets few of them.
+    """
+
+    __slots__ = ("_net", "_states", "any", "kind", "next")
+
+    next: dict[str, Node]
+    any: Node | None
+
+    def __init__(self, net: _Net, states: tuple[int, ...], kind: str | None) -> None:
+        self._net, self._states, self.kind = net, states, kind
+
+    def __getattr__(self, name: str) -> object:
+        if name not in ("next", "any"):
+            raise AttributeError(name)
+        self.next, self.any = self._net.following(self._states)
+        return self.next if name == "next" else self.any
+
+
+_Edge = tuple[frozenset[str] | None, int]
+"""The words that lead on (None: any word), and the state they lead to."""
+
+
+class _Net:
+    """The cues as a network of states, which spells no alternative out; a Node is a set of its states."""
 
     def __init__(self) -> None:
-        self.next: dict[str, Node] = {}
-        self.any: Node | None = None
-        self.kind: str | None = None
+        self.edges: list[list[_Edge]] = [[]]
+        self.free: list[list[int]] = [[]]
+        """States that a state leads on to without a word."""
+        self.ends: dict[int, tuple[int, str]] = {}
+        """The cue that ends in a state, with its place among all cues."""
+        self.nodes: dict[tuple[int, ...], Node] = {}
+
+    def state(self) -> int:
+        """A new state."""
+        self.edges.append([])
+        self.free.append([])
+        return len(self.edges) - 1
+
+    def enter(self, entry: str, kind: str) -> None:
+        """Add a cue; state 0 is where all begin."""
+        turned = _turned(kind)
+        first = self.state()
+        last = self._spell(entry, first)
+        self.ends[last] = (len(self.ends), kind)
+        edges = [edge for state in self.closed((first,)) for edge in self.edges[state]]
+        self.edges[0] += [(words and words - _NEGATED_BE if turned else words, target) for words, target in edges]
+        if turned and any(words is not None and not words.isdisjoint(_NEGATED_BE) for words, _ in edges):
+            first = self.state()
+            last = self._spell(entry, first)
+            self.ends[last] = (len(self.ends), turned)
+            edges = [edge for state in self.closed((first,)) for edge in self.edges[state]]
+            self.edges[0] += [(words & _NEGATED_BE, target) for words, target in edges if words is not None]
+
+    def _spell(self, entry: str, state: int) -> int:
+        """The state behind an entry that begins in this one."""
+        at = 0
+        while at < len(entry):
+            character = entry[at]
+            if character == " ":
+                at += 1
+                continue
+            behind = self.state()
+            if character in "([":
+                close = _closing(entry, at)
+                for option in _options(entry[at + 1 : close]):
+                    self.free[self._spell(option, state)].append(behind)
+                if character == "[":
+                    self.free[state].append(behind)
+                at = close + 1
+            else:
+                stop = _word_end(entry, at)
+                self.edges[state].append((_alternatives(entry[at:stop]), behind))
+                at = stop
+            state = behind
+        return state
+
+    def closed(self, states: Iterable[int]) -> list[int]:
+        """The states with all that they lead on to without a word."""
+        found, waiting = set(states), list(states)
+        while waiting:
+            for state in self.free[waiting.pop()]:
+                if state not in found:
+                    found.add(state)
+                    waiting.append(state)
+        return sorted(found)
+
+    def node(self, states: Iterable[int]) -> Node:
+        """The node of these states."""
+        every = tuple(self.closed(states))
+        found = self.nodes.get(every)
+        if found is None:
+            found = self.nodes[every] = Node(self, every, self._kind(every))
+        return found
+
+    def _kind(self, states: tuple[int, ...]) -> str | None:
+        """The first cue of the files wins, but for a pseudo-cue: the last of them."""
+        ends = sorted(self.ends[state] for state in states if state in self.ends)
+        pseudo = [kind for _, kind in ends if kind.startswith("pseudo")]
+        return pseudo[-1] if pseudo else ends[0][1] if ends else None
+
+    def following(self, states: tuple[int, ...]) -> tuple[dict[str, Node], Node | None]:
+        """The nodes behind each word that may follow, and the one behind any word."""
+        by_word: dict[str, list[int]] = {}
+        behind_any: list[int] = []
+        for state in states:
+            for words, target in self.edges[state]:
+                if words is None:
+                    behind_any.append(target)
+                    continue
+                for word in words:
+                    by_word.setdefault(word, []).append(target)
+        nodes: dict[tuple[int, ...], Node] = {}
+        following = {}
+        for word, targets in by_word.items():
+            key = tuple(targets)
+            following[word] = nodes.get(key) or nodes.setdefault(key, self.node(key))
+        return following, self.node(behind_any) if behind_any else None
+
+
+def _word_end(entry: str, at: int) -> int:
+    while at < len(entry) and entry[at] not in " ([":
+        at += 1
+    return at
+
+
+def _alternatives(word: str) -> frozenset[str] | None:
+    if word == _ANY:
+        return None
+    return word_class(word[1:-1]) if word.startswith("{") else frozenset((word,))
 
 
 Heads = dict[str, tuple[tuple[str, Node], ...]]
@@ -105,9 +230,7 @@ def expand(entry: str) -> list[tuple[str, ...]]:
             at += 1
             continue
         else:
-            stop = at
-            while stop < len(entry) and entry[stop] not in " ([":
-                stop += 1
+            stop = _word_end(entry, at)
             word = entry[at:stop]
             options = [(word,)]
             if word.startswith("{") and word != _ANY:
@@ -137,37 +260,18 @@ def _options(inner: str) -> list[str]:
     return [*parts, inner[start:]]
 
 
-def _insert(root: Node, sequence: tuple[str, ...], kind: str) -> None:
-    node = root
-    for word in sequence:
-        if word == _ANY:
-            node.any = node.any or Node()
-            node = node.any
-        else:
-            following = node.next.get(word)
-            if following is None:
-                following = node.next[word] = Node()
-            node = following
-    if node.kind is None or kind.startswith("pseudo"):
-        node.kind = kind
-
-
 def compile_cues(sections: Mapping[str, Iterable[str]]) -> Node:
-    """A trie of the cues of these sections; a cue's kind is its section."""
-    root = Node()
+    """Where the cues of these sections begin; a cue's kind is its section."""
+    net = _Net()
     for kind, entries in sections.items():
         for entry in entries:
-            for sequence in expand(entry):
-                if sequence:
-                    _insert(root, sequence, _turned(sequence, kind))
-    return root
+            net.enter(entry, kind)
+    return Node(net, (0,), None)
 
 
-def _turned(sequence: tuple[str, ...], kind: str) -> str:
-    """What is recommended by ``is needed`` is discouraged by ``isn't needed``."""
-    if kind.startswith("advice") and sequence[0] in _NEGATED_BE:
-        return "against" + kind.removeprefix("advice")
-    return kind
+def _turned(kind: str) -> str | None:
+    """What is recommended by ``is needed`` is discouraged by ``isn't needed``; None for cues of other kinds."""
+    return "against" + kind.removeprefix("advice") if kind.startswith("advice") else None
 
 
 @cache
