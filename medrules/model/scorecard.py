@@ -342,12 +342,22 @@ class RowErrors(_Frozen):
     examples: tuple[RowError, ...]
 
 
+class Configuration(_Frozen):
+    """One way in which the rows say that a model was asked."""
+
+    stated: dict[str, str]
+    """``decoding.temperature``, ``system_sha256`` and the like, as the rows state them; seeds are left out."""
+    rows: int
+
+
 class Answered(_Frozen):
     """A model and version whose answers were checked."""
 
     model: str | None
     version: str | None
     rows: int
+    configurations: tuple[Configuration, ...] = ()
+    """How its rows say that it was asked, most rows first; of very many, some. Rows that say nothing are in none."""
 
 
 class Scorecard(_Frozen):

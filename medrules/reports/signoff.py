@@ -44,6 +44,7 @@ def render(dossier: Dossier, verdicts: Path) -> str:
         matrix=matrix(card.hazards),
         initial_matrix=matrix(card.hazards, "initial"),
         matrix_source=source(),
+        unseen=sum(not each.rules for each in card.hazards),
         modes=mode_map(dossier.book, card, rows(verdicts)),
         validity=measured(),
         review=dossier.review,

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from medrules.model.finding import Finding
 from medrules.model.scorecard import RowErrors
+from medrules.scoring.configurations import Asked
 from medrules.scoring.flips import Signature
 from medrules.scoring.profile import Cell, Profile
 
@@ -51,6 +52,7 @@ def kept(tally: Tally) -> dict[str, Any]:
         "signatures": _plain("signatures", list(tally.signatures)),
         "errors": _plain("errors", list(tally.errors.values())),
         "answered": [[*key, count] for key, count in tally.answered.items()],
+        "configurations": [[*way, rows] for way, rows in tally.configurations.items()],
         "lacking": [[*key, count] for key, count in tally.lacking.items()],
         **{name: _log(getattr(tally, name)) for name in _LOGS},
     }
@@ -63,6 +65,8 @@ def restore(tally: Tally, state: dict[str, Any]) -> None:
     tally.signatures.update({made: index for index, made in enumerate(_read("signatures", state["signatures"]))})
     tally.errors.update({errors.code: errors for errors in _read("errors", state["errors"])})
     tally.answered = Counter({(model, version): count for model, version, count in state["answered"]})
+    for model, version, text, rows in state["configurations"]:
+        tally.configurations.add(Asked(model, version, text), rows)
     tally.lacking = Counter({(rule, of): count for rule, of, count in state["lacking"]})
     for name in _LOGS:
         log: Log = getattr(tally, name)

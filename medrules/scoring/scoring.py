@@ -40,7 +40,12 @@ def score(tally: Tally, confidence: float, seed: int) -> Scorecard:
         coverage=coverage(tally.book.rules, rules, tally.lacking),
         errors=tuple(tally.errors[code] for code in sorted(tally.errors)),
         answered=tuple(
-            Answered(model=model, version=version, rows=rows)
+            Answered(
+                model=model,
+                version=version,
+                rows=rows,
+                configurations=tally.configurations.of(model, version),
+            )
             for (model, version), rows in sorted(
                 tally.answered.items(), key=lambda item: (item[0][0] or "", item[0][1] or "")
             )

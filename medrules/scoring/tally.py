@@ -13,6 +13,7 @@ from medrules.model.case import Unreadable
 from medrules.model.scorecard import RowError, RowErrors, Scorecard
 from medrules.model.verdict import Checked, Verdict
 from medrules.scoring.calibration import stated
+from medrules.scoring.configurations import Configurations, asked
 from medrules.scoring.events import obligations
 from medrules.scoring.flips import Signature, Variants, concerned, signature
 from medrules.scoring.kinds import KINDS, MET, kind
@@ -62,6 +63,7 @@ class Tally:
         )
         self.errors: dict[str, RowErrors] = {}
         self.answered: Counter[tuple[str | None, str | None]] = Counter()
+        self.configurations = Configurations()
         self.lacking: Counter[tuple[str, str]] = Counter()
         """Answers by rule and by the field of the record that it needed and that was not stated."""
         self._profiler = Profiler(book, weights)
@@ -81,6 +83,7 @@ class Tally:
             self._add_unreadable(sample)
             return
         self.answered[sample.model, sample.version] += 1
+        self.configurations.add(asked(sample))
         self.lacking.update(checked.lacking)
         cell = self._cell(
             Cell(
@@ -135,6 +138,7 @@ class Tally:
         for errors in other.errors.values():
             self._add_errors(errors)
         self.answered.update(other.answered)
+        self.configurations.merge(other.configurations)
         self.lacking.update(other.lacking)
 
     def _merge_pairs(self, other: Tally, cells: npt.NDArray[np.int64]) -> None:
