@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from medrules.text.inflection import forms, lemmas
 from medrules.text.slips import Slips
@@ -22,6 +23,7 @@ def canonical(form: str) -> str:
     return _singular(word) if not found else word
 
 
+@lru_cache(maxsize=1 << 15)
 def keys(form: str) -> frozenset[str]:
     """The canonical words that a word of a rule finds; several only where a form belongs to two words."""
     word = us_spelling(form)

@@ -227,6 +227,12 @@ def test_ratings_of_the_shipped_packs_are_known() -> None:
     assert "L104" not in {each.code for each in found.problems}
 
 
+def test_a_phrase_of_a_level_may_hold_another(tmp_path: Path) -> None:
+    text = 'medrules 1\nescalation high is "hospital", "get ...3 to hospital"\n'
+    assert "L202" not in codes(text, tmp_path / "a.rules")
+    assert "L202" in codes(text.replace("escalation high", "concept high"), tmp_path / "b.rules")
+
+
 def test_a_concept_inside_brackets_is_no_fault(tmp_path: Path) -> None:
     text = 'medrules 1\nconcept a is "<b> pain", "(<b>|<b> or <b>) ache"\nconcept b is "chest"\n'
     assert "L202" not in codes(text, tmp_path / "a.rules")

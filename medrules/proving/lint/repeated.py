@@ -23,12 +23,13 @@ _FILLER = "qzq"
 
 def check(subject: Subject) -> Iterator[Warned]:
     """The later of two equal phrases, and a phrase that holds another whole."""
+    rungs = {rung.terms for rung in subject.book.ladder}
     for terms in lists(subject.book):
         if len(terms) > 1 and any(subject.owns(term.location) for term in terms):
-            yield from _list(subject, terms)
+            yield from _list(subject, terms, of_rung=terms in rungs)
 
 
-def _list(subject: Subject, terms: tuple[Term, ...]) -> Iterator[Warned]:
+def _list(subject: Subject, terms: tuple[Term, ...], *, of_rung: bool) -> Iterator[Warned]:
     matcher = Matcher({str(number): [term] for number, term in enumerate(terms)}, subject.book.concepts)
     held = [_holds(matcher, term, number) for number, term in enumerate(terms)]
     for number, others in enumerate(held):
@@ -39,7 +40,7 @@ def _list(subject: Subject, terms: tuple[Term, ...]) -> Iterator[Warned]:
             continue
         if equal:
             yield _repeats(term, terms[equal[0]])
-        elif held_whole:
+        elif held_whole and not of_rung:  # "get him to hospital" is an order there, "hospital" is a place
             other = terms[held_whole[0]]
             message = f"Wherever “{term.text}” is found, “{_text(other)}” is found already"
             yield warned(
