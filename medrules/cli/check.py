@@ -232,6 +232,7 @@ def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecar
     from medrules.cli.run import hashes
     from medrules.model.scorecard import Identity
     from medrules.reports import html
+    from medrules.sources.item import named
 
     asked = options.columns.requests
     cases = vignette_files(ready.vignettes)
@@ -241,7 +242,7 @@ def _write_report(path: Path, options: Options, ready: Ready, run: Run, scorecar
         run.worst.findings(),
         identity=Identity(tool=f"medrules {__version__}", files=files, as_of=options.as_of),
         found=run.worst.counts,
-        verdicts=str(options.verdicts) if options.verdicts else None,
+        verdicts=named(options.verdicts) if options.verdicts else None,
     )
     with written(path) as stream:
         stream.write(text)

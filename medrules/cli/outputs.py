@@ -61,10 +61,10 @@ def _whole(path: Path) -> Iterator[Path]:
 def check_outputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> list[Problem]:
     """What stands against writing these files: no folder, no permission, or a file that the run itself reads."""
     problems = []
-    read = {path.resolve() for path in inputs}
-    met: set[Path] = set()
+    read = {os.path.realpath(path) for path in inputs}
+    met: set[str] = set()
     for path in outputs:
-        whole = path.resolve()
+        whole = os.path.realpath(path)
         if whole in read:
             problems.append(problem("R106", path=path, why="the run reads it"))
         elif whole in met:

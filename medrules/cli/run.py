@@ -15,6 +15,7 @@ from medrules.scoring.waiving import Waiving
 from medrules.scoring.worst import Worst
 from medrules.signoff.lock import canonical
 from medrules.sources.answers import companions
+from medrules.sources.item import named
 from medrules.sources.perturbed import variants
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _name(path: Path) -> str:
         home = folder(shipped).parent
         if path.is_absolute() and path.is_relative_to(home / shipped):
             return f"shipped {path.relative_to(home).as_posix()}"
-    return path.as_posix()
+    return named(path)
 
 
 def _sha256(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -72,16 +73,21 @@ def files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
 
     A folder of HELM's, with the folders of runs in it, stands for one file a run.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     problems = []
     for path in paths:
-        inside = _inside(path) if path.is_dir() else [path]
+        try:
+            inside = _inside(path) if path.is_dir() else [path]
+        except OSError as error:
+            problems.append(problem("S101", path=path, why=error.strerror or str(error)))
+            continue
         if not inside:
             problems.append(problem("S102", path=path))
         for file in inside:
-            if file.resolve() in found:
+            whole = os.path.realpath(file)  # Path.resolve raises where links lead in a circle
+            if whole in found:
                 problems.append(problem("S110", path=file))
-            found.setdefault(file.resolve(), file)
+            found.setdefault(whole, file)
     return list(found.values()), problems
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from medrules.sources.item import Item, numbered, there
+from medrules.sources.item import Item, file_name, numbered, there
 from medrules.sources.opening import Broken, opened
 from medrules.sources.replies import question_of, text
 from medrules.sources.seen import Counted
@@ -36,7 +36,7 @@ def recognises(source: Source) -> bool:
 
 def items(source: Source) -> Iterator[Item]:
     """The completions, in order."""
-    named = _NAME.fullmatch(source.path.name)
+    named = _NAME.fullmatch(file_name(source.path))
     model = named.group(1) if named else None
     if _has_examples(source.path):
         met = Counted()

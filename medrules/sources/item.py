@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from medrules.sources.opening import Broken
 
@@ -41,6 +42,16 @@ def flat(prefix: str, value: object, most: int = 200) -> dict[str, Any]:
 def there(**values: Any) -> dict[str, Any]:
     """The names that have a value."""
     return {name: value for name, value in values.items() if value is not None and value not in ({}, [])}
+
+
+def named(path: Path) -> str:
+    """A path as it stands in results, which are UTF-8: bytes of it that are not become U+FFFD."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def file_name(path: Path) -> str:
+    """The last part of a path, likewise."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def twice(names: Iterable[str]) -> str | None:

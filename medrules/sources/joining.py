@@ -18,7 +18,7 @@ def join(
     """The sample with what its vignette says of the case.
 
     The row's own input, record and category come before the vignette's; ``category`` is the batch's, where neither
-    the row nor the vignette names one. A perturbed instance of HELM's without a vignette takes that of the case that
+    the row nor the vignette names one. A perturbed instance of HELM's without a vignette takes the one of the case
     it was made of, whose patient is the same. A case that no vignette describes is kept as it is.
     """
     vignette = vignettes.get(sample.case) if sample.case is not None else None

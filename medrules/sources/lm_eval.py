@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from medrules.sources.item import Item, flat, numbered, there
+from medrules.sources.item import Item, file_name, flat, numbered, there
 from medrules.sources.opening import Broken
 from medrules.sources.replies import decoding, question_of
 from medrules.sources.seen import Seen
@@ -35,7 +35,7 @@ def recognises(source: Source) -> bool:
 
 def items(source: Source) -> Iterator[Item]:
     """The answers, in order: once for each document, though there is a row for each filter."""
-    named = _NAME.fullmatch(source.path.name)
+    named = _NAME.fullmatch(file_name(source.path))
     task = named.group(1) if named else None
     run = _run(source, task, named.group(2)) if named else {}
     documents, rows = Seen(), Seen()
@@ -80,7 +80,7 @@ def _results(path: Path, date: str) -> Path:
 
 def companions(path: Path) -> list[Path]:
     """The file beside one of answers that says whose they are."""
-    named = _NAME.fullmatch(path.name)
+    named = _NAME.fullmatch(file_name(path))
     beside = _results(path, named.group(2)) if named else None
     return [beside] if beside is not None and beside.is_file() else []
 

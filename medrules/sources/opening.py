@@ -72,6 +72,8 @@ def _skip_mark(path: Path, stream: IO[bytes]) -> None:
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             raise SourceError(problem("S105", path=path, encoding=encoding))
+    if len(start) == 4 and [byte == 0 for byte in start] in ([False, True] * 2, [True, False] * 2):
+        raise SourceError(problem("S105", path=path, encoding="UTF-16"))
     if start.startswith(b"\xef\xbb\xbf"):
         stream.read(3)
 

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from medrules.model.case import Sample
 from medrules.sources import formats, json_lines
+from medrules.sources.item import file_name
 from medrules.sources.opening import LONGEST_ROW, opened
 from medrules.sources.problems import SourceError, problem
 from medrules.sources.rows import Rows
@@ -55,7 +56,7 @@ class Doubles:
 
     def stand_in(self, part: Part, rows: Sequence[Sample | Unreadable]) -> Ids | None:
         """None: all ids of a part are new; else what tells them apart, with which the part is read again."""
-        made = f"{part.file.name}:"
+        made = f"{file_name(part.file)}:"
         answers: dict[str, deque[bool]] = {}
         for row in rows:
             if row.id != f"{made}{row.line}":  # of a row that names none

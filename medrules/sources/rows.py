@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 from medrules.model.case import Sample, Unreadable
+from medrules.sources.item import file_name, named
 from medrules.sources.messages import MessagesError, answered, asked, turns
 from medrules.sources.problems import meant, message
 from medrules.sources.record import read_record
@@ -42,8 +43,8 @@ class Rows:
     """Turns the rows of one file into samples, in order; keeps the ids met so that none stands twice."""
 
     def __init__(self, path: Path, columns: Columns, seen: Ids | None = None) -> None:
-        self._file = str(path)
-        self._name = path.name
+        self._file = named(path)
+        self._name = file_name(path)
         self._columns = columns
         self._seen = seen or Seen()
 

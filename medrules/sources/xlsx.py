@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import warnings
+from importlib import import_module
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any
 
@@ -24,8 +25,11 @@ SUFFIXES = (".xlsx", ".xlsm")
 TABLE = True
 _LAST_ROW = 1_048_576
 """The last row of a sheet, by the limits of Excel itself."""
-_MOST_TEXTS = 1 * 2**30
-"""Bytes of the texts that a workbook keeps apart from its cells, and that are held in memory."""
+_MOST_HELD = 1 * 2**30
+"""Bytes of all but the sheets, such as the texts that stand apart from their cells: these are held in memory."""
+_LARGEST_CONTENTS = 16 * 2**20
+"""Bytes of the list of a workbook's parts."""
+_CONTENTS, _SHEET = "[Content_Types].xml", "worksheet+xml"
 
 
 def recognises(source: Source) -> bool:
@@ -47,11 +51,9 @@ def _opened(path: Path, raw: IO[bytes]) -> Any:
         if find_spec(package) is None:
             raise SourceError(problem("S112", path=path, format=TITLE, package=package, extra="tables"))
     archive = directory(path, raw)
-    texts = next((each.file_size for each in archive.infolist() if each.filename.endswith("sharedStrings.xml")), 0)
-    if texts > _MOST_TEXTS:
-        raise SourceError(
-            problem("S113", path=path, why=f"its texts unpack to more than {_MOST_TEXTS // 2**30} GB")
-        )
+    if _held(archive) > _MOST_HELD:
+        why = f"it unpacks to more than {_MOST_HELD // 2**30} GB beside its sheets"
+        raise SourceError(problem("S113", path=path, why=why))
     import openpyxl
 
     raw.seek(0)
@@ -61,6 +63,21 @@ def _opened(path: Path, raw: IO[bytes]) -> Any:
             return openpyxl.load_workbook(raw, read_only=True, data_only=False, keep_links=False)
     except Exception as error:  # a damaged workbook shows itself in whatever part of openpyxl meets it
         raise SourceError(problem("S101", path=path, why=_damage(error))) from None
+
+
+def _held(archive: Any) -> int:
+    """Bytes of every member that is not read row by row: by its kind, as its name may be any."""
+    tree = import_module("defusedxml.ElementTree")
+    kinds: dict[str, set[str]] = {}
+    try:
+        contents = archive.getinfo(_CONTENTS)
+        if contents.file_size <= _LARGEST_CONTENTS:
+            for part in tree.fromstring(archive.read(_CONTENTS)):
+                kinds.setdefault(part.get("PartName", "").lstrip("/"), set()).add(part.get("ContentType", ""))
+    except Exception:  # whatever is damaged there, nothing is a sheet then, and openpyxl says what is wrong
+        kinds.clear()
+    sheets = {name for name, of in kinds.items() if all(kind.endswith(_SHEET) for kind in of)}
+    return sum(int(member.file_size) for member in archive.infolist() if member.filename not in sheets)
 
 
 def _damage(error: Exception) -> str:

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medrules.model.case import Sample, Unreadable
-from medrules.sources import columnar, walking, zipped
+from medrules.sources import columnar, walking, xlsx, zipped
 from medrules.sources.answers import check, read
 from medrules.sources.columns import Columns
 from medrules.sources.problems import SourceError
@@ -249,6 +249,37 @@ def test_entities_in_a_workbook(tmp_path: Path) -> None:
     sheet = members["xl/worksheets/sheet1.xml"]
     members["xl/worksheets/sheet1.xml"] = '<!DOCTYPE a [<!ENTITY b "bb">]>' + sheet[sheet.index("<worksheet") :]
     assert codes(archive(path, members))[-1] in ("S101", "S214")
+
+
+@pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "xl/worksheets/texts.xml", "more/sharedStrings.xml"])
+def test_texts_of_a_workbook_under_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(xlsx, "_MOST_HELD", 2**17)
+    path, _ = write(tmp_path, "answers.xlsx", ROWS)
+    assert "S113" not in codes(path)
+    with zipfile.ZipFile(path) as found_:
+        members = {each: found_.read(each).decode() for each in found_.namelist()}
+    members[name] = " " * 2**18
+    for kinds in (["sharedStrings+xml"], ["sharedStrings+xml", "worksheet+xml"]):
+        parts = "".join(f'<Override PartName="/{name}" ContentType="x.{kind}"/>' for kind in kinds)
+        contents = members["[Content_Types].xml"].replace("</Types>", f"{parts}</Types>")
+        assert codes(archive(tmp_path / "a.xlsx", members | {"[Content_Types].xml": contents})) == ["S113"]
+
+
+def test_parts_of_a_workbook_in_no_encoding(tmp_path: Path) -> None:
+    path, _ = write(tmp_path, "answers.xlsx", ROWS)
+    with zipfile.ZipFile(path) as found_:
+        members = {each: found_.read(each).decode() for each in found_.namelist()}
+    contents = members["[Content_Types].xml"].rpartition("?>")[2]
+    changed = members | {"[Content_Types].xml": f'<?xml version="1.0" encoding="none-8"?>{contents}'}
+    assert codes(archive(tmp_path / "a.xlsx", changed)) == ["S101"]
+
+
+def test_sheets_of_a_workbook_may_be_larger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "_MOST_HELD", 2**15)
+    path, _ = write(tmp_path, "answers.xlsx", ROWS * 200)
+    with zipfile.ZipFile(path) as found_:
+        assert found_.getinfo("xl/worksheets/sheet1.xml").file_size > 2**16
+    assert "S113" not in codes(path)
 
 
 def test_a_workbook_of_rows_without_end(tmp_path: Path) -> None:
