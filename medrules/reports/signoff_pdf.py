@@ -38,6 +38,10 @@ _LONGEST = 400
 """Characters of a quotation or a statement, so that a finding stands on one page."""
 _WHOLE = 300
 """Characters of a cell up to which its row stands on one page."""
+_CELL = 2_000
+"""Characters of a cell; the workbook holds the whole of a longer one."""
+_HEAD = 60
+"""Characters of the title of a column, which stands on every page of its table."""
 _PAGE, _INSET, _MONO, _SERIF = 174.0, 2.2, 1.28, 1.5
 """Millimetres: the width of a table, what a cell keeps free, a character as code and as text."""
 _TITLE = 40
@@ -70,7 +74,7 @@ def data(dossier: Dossier, verdicts: Path) -> dict[str, Any]:
     decision = dossier.decision
     return {
         "title": _text(decision.signoff.title, _TITLE),
-        "name": decision.signoff.name,
+        "name": _text(decision.signoff.name),
         "state": decision.state,
         "as_of": decision.as_of.isoformat(),
         "statement": decision.statement,
@@ -91,7 +95,7 @@ def _text(text: str, fits: int = 80) -> str:
 
 def _section(section: Section) -> dict[str, Any]:
     blocks = [_block(each) for each in section.blocks]
-    return {"id": section.id, "title": section.title, "blocks": blocks}
+    return {"id": section.id, "title": _text(section.title), "blocks": blocks}
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": [_text(item) for item in block.items]}
     if isinstance(block, Boxes):
-        return {"kind": "boxes", "names": list(block.names)}
+        return {"kind": "boxes", "names": [_text(name) for name in block.names]}
     if isinstance(block, Facts):
         return {"kind": "facts", "rows": [[_text(name), _text(value)] for name, value in block.rows]}
     fits = list(_fits(block))
@@ -109,7 +113,8 @@ def _block(block: Block) -> dict[str, Any]:
         "title": _text(block.title),
         "note": _text(block.note),
         "columns": [
-            {"title": _text(each.title), "width": each.width, "kind": each.kind} for each in block.columns
+            {"title": _text(figures.shortened(each.title, _HEAD), _WORD), "width": each.width, "kind": each.kind}
+            for each in block.columns
         ],
         "rows": [
             {
@@ -133,7 +138,10 @@ def _fits(table: Table) -> Iterator[int]:
 def _cell(cell: Cell, fits: int) -> dict[str, Any]:
     if isinstance(cell, Bar):
         return {"low": cell.low, "width": cell.width, "value": cell.value, "tone": cell.tone}
-    return {"text": _text(said(cell), fits), "tone": cell.tone if isinstance(cell, Toned) else ""}
+    return {
+        "text": _text(figures.shortened(said(cell), _CELL), fits),
+        "tone": cell.tone if isinstance(cell, Toned) else "",
+    }
 
 
 def _broken(word: str, fits: int) -> str:
@@ -148,7 +156,7 @@ def _findings(dossier: Dossier) -> Iterator[dict[str, Any]]:
     for finding in dossier.findings[:MOST_FINDINGS]:
         verdict = finding.verdict
         yield {
-            "rule": verdict.rule,
+            "rule": _text(verdict.rule),
             "statement": figures.shortened(_text(verdict.statement), _LONGEST),
             "verdict": verdict.verdict + (", waived" if verdict.waived else ""),
             "harm": verdict.harm,

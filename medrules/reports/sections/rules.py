@@ -11,12 +11,12 @@ from medrules.reports.sections.blocks import Block, Cell, Column, Paragraph, Sec
 
 _COLUMNS = (
     Column("Rule, obligation", 2.9, "name"),
-    Column("Id", 2.1, "code"),
+    Column("Id", 2.05, "code"),
     Column("Harm", 0.9, "harm"),
     Column("Cases", 0.5, "number"),
     Column("Violated", 0.85),
     Column("Rate", 1.6),
-    Column("Review as violated", 0.95),
+    Column("Review as violated", 1.1),
     Column("Not determined", 0.85),
     Column("Waived", 0.65, "number"),
 )

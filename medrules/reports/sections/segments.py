@@ -16,12 +16,12 @@ def _columns(end: float) -> tuple[Column, ...]:
     return (
         Column("Answers", 0.7, "number"),
         Column("Cases", 0.6, "number"),
-        Column(f"0 to {figures.percent(end)}", 1.1, "bar"),
+        Column(f"0 to {figures.percent(end)}", 0.9, "bar"),
         Column("Harmful cases", 1.35),
-        Column("Review as violated", 0.95),
-        Column("Harm per case", 0.75),
+        Column("Review as violated", 1.15),
+        Column("Harm per case", 0.7),
         Column("Violation rate", 1.35),
-        Column("Not determined", 0.95),
+        Column("Not determined", 0.9),
     )
 
 
@@ -54,7 +54,7 @@ def _bar(rate: Rate, end: float) -> Bar | None:
 def categories(dossier: Dossier) -> Section:
     """Every category and subcategory, those without answers or rules too."""
     card = dossier.scorecard
-    end = charts.scale([each.case_harm.without_review for each in charts.segments(card)])
+    end = charts.scale([part.case_harm.without_review for _, _, part, _ in _parts(dossier) if part])
     rows: list[tuple[Cell, ...]] = []
     heads = set()
     for name, rules, segment, head in _parts(dossier):
@@ -72,7 +72,7 @@ def categories(dossier: Dossier) -> Section:
         "Harmful cases: those with a violation of harm severe or death, with their interval. Where no rule is "
         "named, a clean figure says nothing."
     )
-    columns = (Column("Category", 2.7, "name"), Column("Rules", 0.55, "number"), *_columns(end))
+    columns = (Column("Category", 2.5, "name"), Column("Rules", 0.55, "number"), *_columns(end))
     table = Table(columns, tuple(rows), note=note, heads=frozenset(heads))
     return Section("categories", "MedHELM categories", (Paragraph(lead), table))
 
