@@ -88,6 +88,7 @@ def test_the_bundle_is_whole_without_quotations(bundles: dict[str, Path]) -> Non
         "report.md",
         "report.pdf",
         "scorecard.json",
+        "trend.json",
         "verdicts.jsonl",
     ],
 )
