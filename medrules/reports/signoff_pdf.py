@@ -38,6 +38,8 @@ _LONGEST = 400
 """Characters of a quotation or a statement, so that a finding stands on one page."""
 _WHOLE = 300
 """Characters of a cell up to which its row stands on one page."""
+_SHORT = 40
+"""Lines of a table that is not divided between two pages."""
 _CELL = 2_000
 """Characters of a cell; the workbook holds the whole of a longer one."""
 _HEAD = 60
@@ -110,6 +112,7 @@ def _block(block: Block) -> dict[str, Any]:
     fits = list(_fits(block))
     return {
         "kind": "table",
+        "short": _lines(block) <= _SHORT,
         "title": _text(block.title),
         "note": _text(block.note),
         "columns": [
@@ -133,6 +136,14 @@ def _fits(table: Table) -> Iterator[int]:
     for column in table.columns:
         room = _PAGE * column.width / whole - _INSET
         yield int(room / _MONO) if column.kind == "code" else max(_WORD, int(room / _SERIF))
+
+
+def _lines(table: Table) -> int:
+    """How many lines a table takes at most, as far as its characters tell."""
+    whole = sum(column.width for column in table.columns)
+    fits = [max(1, int((_PAGE * column.width / whole - _INSET) / _SERIF)) for column in table.columns]
+    rows = ([len(said(cell)) // fit + 1 for cell, fit in zip(row, fits, strict=True)] for row in table.rows)
+    return sum(max(lines) for lines in rows)
 
 
 def _cell(cell: Cell, fits: int) -> dict[str, Any]:
