@@ -8,20 +8,27 @@ from medrules.model.reading import Mention, Reading
 from medrules.text.assertion_openings import COORDINATORS, STRONG
 from medrules.text.audience import Audience
 from medrules.text.cases import is_passed_over
+from medrules.text.contacts_conditions import (
+    is_as_described,
+    is_before,
+    is_exception,
+    is_labelled,
+    is_of_resource,
+    is_of_state,
+)
 from medrules.text.cues import word_class, words_of
 from medrules.text.document import Document
 from medrules.text.hits import Hit
 from medrules.text.how_soon import NEAR_WORDS, find_time
 from medrules.text.leading_conditions import follows, leads, resumes
 from medrules.text.scenarios import is_supposed
-from medrules.text.sentences import COLON, COMMA, QUERY
+from medrules.text.sentences import COMMA, QUERY
 from medrules.text.timing import Timing
 from medrules.text.verdicts import is_bare_name, is_nominal, is_offer, is_past_or_object, is_stated, is_verdict
 
 _NEAR_VERB = 4
 _JOINS = ("-", ".", "‑", "–", ") ")
 _SOON = 24.0
-_LABEL_WORDS = 5
 _ASKS_HOW = words_of("owners.txt", "asks how")
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
@@ -40,17 +47,8 @@ _ASKING = (
 """Questions that advise: ``Have you considered calling a helpline?``"""
 _ONLY_IF = frozenset((one, two) for one in ("only", "not", "no", "yes") for two in ("if", "when", "unless"))
 _NEGATORS = word_class("negator")
-_CONDITIONS = ("if", "when")
 _CALLS = word_class("calling")
-_CONDITIONAL = frozenset(("resource", "condition", "case", "narrow", "heading condition", "concern"))
-_DONE = frozenset(("sent", "told", "gave", "prescribed", "said", "found", "already", "discharged"))
 _NEEDING = frozenset(("need", "require", "warrant", "want"))
-_NUMBERS = frozenset(("a", "two", "three", "four", "five", "six", "several", "2", "3", "4", "5", "6", "7", "10"))
-_UNITS = frozenset(("hours", "days", "day", "week", "weeks", "month", "months", "year", "years"))
-_AS = frozenset(("as", "like", "what", "which"))
-_TELLING = frozenset(
-    ("describe", "described", "said", "say", "mention", "mentioned", "report", "reported", "wrote")
-)
 _SPARING = frozenset(("avoid", "avoids", "avoiding", "spare", "spares", "save", "saves"))
 _PASSIVE = frozenset(("seen", "out", "at", "over", "into"))
 """Ends of passive verbs: seen, checked out, looked at."""
@@ -93,17 +91,17 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
     if is_passed_over(document, word):
         return None
     deferred = any(cue.kind == "concern" for cue in reading.cues)
-    deferred = deferred or (_is_of_state(document, reading) and audience.is_talk)
+    deferred = deferred or (is_of_state(document, reading) and audience.is_talk)
     if reading.condition == "unconditional" and (
-        document.words.forms[word - 1] == "without" or _is_before(document, last) or _is_labelled(document, last)
+        document.words.forms[word - 1] == "without" or is_before(document, last) or is_labelled(document, last)
     ):
         reading = reading._replace(condition="conditional")
         deferred = True
-    if _is_of_resource(reading) or _is_exception(reading):
+    if is_of_resource(reading) or is_exception(reading):
         reading = reading._replace(condition="unconditional")
     if reading.condition == "unconditional" and (is_supposed(document, word) or leads(document, word)):
         reading = reading._replace(condition="conditional")
-    elif reading.condition == "conditional" and (follows(document, last) or _is_as_described(document, reading)):
+    elif reading.condition == "conditional" and (follows(document, last) or is_as_described(document, reading)):
         reading = reading._replace(condition="unconditional")
     text = document.words.source[hit.start : hit.end]
     mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
@@ -199,18 +197,6 @@ def _is_passive(document: Document, hit: Hit) -> bool:
     return forms[last - 1] != "to" and (forms[last].endswith("ed") or forms[last] in _PASSIVE)
 
 
-def _is_of_resource(reading: Reading) -> bool:
-    """``Resources: … – It's important to see a doctor``: advice of its own, not limited by the lead-in."""
-    conditions = {cue.kind for cue in reading.cues if cue.kind in _CONDITIONAL}
-    return conditions == {"resource"} and reading.cue is not None and reading.cue.kind.startswith("advice")
-
-
-def _is_exception(reading: Reading) -> bool:
-    """``Unless you are short of breath, rest at home``: it holds as things stand."""
-    conditions = [cue for cue in reading.cues if cue.kind in _CONDITIONAL]
-    return bool(conditions) and all(cue.text.lower() == "unless" for cue in conditions)
-
-
 def _is_of_clinicians(document: Document, reading: Reading) -> bool:
     """``Clinicians should refer …``: what those are to do who give care."""
     if reading.cue is None:
@@ -287,69 +273,3 @@ def _is_begged(document: Document, hit: Hit) -> bool:
         not document.flags[part.last] & QUERY
         and "please" in document.words.forms[max(part.first, word - 2) : word]
     )
-
-
-def _is_as_described(document: Document, reading: Reading) -> bool:
-    """``If it comes with exertion (as you described): …``: the condition is said to be the reader's own state."""
-    forms = document.words.forms
-    for cue in reading.cues:
-        if cue.kind == "condition":
-            part = document.parts[document.part_of(document.word_at(cue.start))]
-            words = forms[part.first : part.last]
-            if any(
-                one in _AS and two == "you" and three in _TELLING
-                for one, two, three in zip(words, words[1:], words[2:], strict=False)
-            ):
-                return True
-    return False
-
-
-def _is_of_state(document: Document, reading: Reading) -> bool:
-    """``If you are struggling with …``: the condition asks for what may well be the reader's state already."""
-    forms = document.words.forms
-    for cue in reading.cues:
-        if cue.kind != "condition" or cue.text.lower() != "if":
-            continue
-        at = document.word_at(cue.start) + 1
-        after = forms[at : at + 3]
-        if after[:1] == ["you're"]:
-            after = ["you", "are", *after[1:2]]
-        if after[:2] == ["you", "are"] and after[2:] and after[2].endswith("ing"):
-            return True
-        if after[:1] in (["you"], ["you've"], ["your"]) and _is_dated(document, at):
-            return True
-        if not _DONE.isdisjoint(forms[at : at + _NEAR_VERB]):
-            return True  # "if the ER sent you home"
-    return False
-
-
-def _is_dated(document: Document, at: int) -> bool:
-    """``If you have had it for two days``: so exact a condition was told."""
-    part = document.parts[document.part_of(at)]
-    end = next(
-        (place for place in range(at + 1, part.last) if document.flags[place] & (COMMA | STRONG)), part.last
-    )
-    clause = document.words.forms[at:end]
-    return any(
-        one == "for" and two in _NUMBERS and three in _UNITS
-        for one, two, three in zip(clause, clause[1:], clause[2:], strict=False)
-    )
-
-
-def _is_before(document: Document, last: int) -> bool:
-    """``Ask your pharmacist before taking it``: a contact that waits for an act of the reader's own."""
-    forms = document.words.forms
-    stop = min(document.parts[document.part_of(last)].last, last + NEAR_WORDS)
-    return any(forms[at] == "before" and forms[at + 1].endswith("ing") for at in range(last + 1, stop - 1))
-
-
-def _is_labelled(document: Document, last: int) -> bool:
-    """``See a doctor: if you …``: the label of an item that begins with a condition."""
-    number = document.part_of(last)
-    part, forms = document.parts[number], document.words.forms
-    behind = [at for at in range(last + 1, part.last) if document.flags[at] & COLON]
-    if behind and behind[0] <= last + 3 and forms[behind[0]] in _CONDITIONS:
-        return True
-    follows = number + 1 < len(document.parts) and document.parts[number + 1].block == part.block
-    bare = part.last - part.first <= _LABEL_WORDS and not document.assertion.analysis(number).opens
-    return follows and bare and forms[part.last] in _CONDITIONS
