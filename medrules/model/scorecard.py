@@ -357,7 +357,7 @@ class Answered(_Frozen):
     version: str | None
     rows: int
     configurations: tuple[Configuration, ...] = ()
-    """How its rows say that it was asked, most rows first; of very many, some. Rows that say nothing are left out."""
+    """How its rows say that it was asked, most rows first; of very many, some. Silent rows are left out."""
 
 
 class Scorecard(_Frozen):
