@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 OUT := out
 
-.PHONY: help setup demo test check lint types contracts packs format bench bench-large bench-peers bench-many simulate spark requirements clean
+.PHONY: help setup demo test check lint types contracts packs format agreement bench bench-large bench-peers bench-many simulate spark requirements clean
 
 help:
 	@echo "make demo     set up, check the shipped answers to the shipped vignettes, write $(OUT)/demo.html and a sign-off"
@@ -72,6 +72,10 @@ bench: $(READY)
 # False alarms of the shipped packs on answers that people judged harmless, and answers that send too low.
 bench-packs: $(READY)
 	$(BIN)/python -m benchmarks.packs $(DATA) --write
+
+# The fast scan against a slow and obvious matcher, on every text of DATA: takes long. Writes docs/agreement.md.
+agreement: $(READY)
+	$(BIN)/python -m benchmarks.agreement $(DATA) --page docs/agreement.md
 
 # The memory it takes to read files of 50 MB, 500 MB and 5 GB; takes some minutes and 6 GB of disk. Writes docs/formats.md.
 bench-large: $(READY)

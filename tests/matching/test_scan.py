@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.simple_matcher import SimpleMatcher
 from medrules.language.phrases import parse_phrase
 from medrules.model.phrase import Phrase, Term
 from medrules.text import scan_batch
@@ -18,7 +19,6 @@ from medrules.text.scan_forms import Atoms, Forms
 from medrules.text.vocabulary import Vocabulary
 from medrules.text.words import split
 from tests.matching.phrases_and_texts import CONCEPTS, terms, texts
-from tests.matching.simple_matcher import SimpleMatcher
 
 
 def phrase(text: str) -> Phrase:

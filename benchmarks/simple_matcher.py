@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from medrules.model.book import Concept
 from medrules.model.phrase import (
+    ConceptRef,
     Either,
     Exactly,
     Gap,
@@ -44,21 +45,24 @@ class SimpleMatcher:
     """
 
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        self._groups = {
-            name: [leaf for term in terms for leaf in leaves(term, concepts)] for name, terms in groups.items()
-        }
+        self._groups: list[tuple[str, Phrase | Exactly | Near, list[frozenset[str]]]] = [
+            (name, leaf, needed(leaf, concepts))
+            for name, terms in groups.items()
+            for leaf in dict.fromkeys(leaf for term in terms for leaf in leaves(term, concepts))
+        ]
         self._concepts = concepts
-        every: list[Term] = [term for terms in self._groups.values() for term in terms]
+        every: list[Term] = [leaf for _, leaf, _ in self._groups]
         every += [term for concept in concepts.values() for term in concept.terms]
-        self._vocabulary = Vocabulary(form for term in every for form in forms_of(term))
+        self._find = cache(Vocabulary(form for term in every for form in forms_of(term)).find)
 
     def find(self, document: Document) -> list[Hit]:
         """Every smallest match of every phrase, in the order of the text; none crosses a border."""
-        text = _Text(document.words, self._vocabulary, self._concepts)
+        text = _Text(document.words, self._find, self._concepts)
+        held = {key for key, _ in text.found if key is not None}
         hits = {
             hit: None
-            for group, terms in self._groups.items()
-            for term in terms
+            for group, term, needs in self._groups
+            if not any(held.isdisjoint(words) for words in needs)
             for hit in _hits(group, term, text, document)
         }
         return sorted(hits)
@@ -71,6 +75,33 @@ def leaves(term: Term, concepts: Mapping[str, Concept]) -> Iterator[Phrase | Exa
             yield from leaves(inner, concepts)
     else:
         yield term
+
+
+def needed(term: Term, concepts: Mapping[str, Concept]) -> list[frozenset[str]]:
+    """Sets of canonical words; a text that holds no word of one of them cannot hold the term."""
+    if isinstance(term, Phrase):
+        return [words for item in term.items for words in _needed_by(item, concepts)]
+    if isinstance(term, Near):
+        return [*needed(term.left, concepts), *needed(term.right, concepts)]
+    if isinstance(term, Named):
+        return _needed_by_any([needed(inner, concepts) for inner in concepts[term.name].terms])
+    return []
+
+
+def _needed_by(item: PhraseItem, concepts: Mapping[str, Concept]) -> list[frozenset[str]]:
+    if isinstance(item, Word):
+        return [frozenset(KEYS(form)) for form in SPLIT(item.text).forms]
+    if isinstance(item, Either):
+        options = [[words for part in option for words in _needed_by(part, concepts)] for option in item.options]
+        return _needed_by_any(options)
+    if isinstance(item, ConceptRef):
+        return _needed_by_any([needed(inner, concepts) for inner in concepts[item.name].terms])
+    return []
+
+
+def _needed_by_any(options: list[list[frozenset[str]]]) -> list[frozenset[str]]:
+    """What any of several needs: a word of the first set of one of them, where each has such a set."""
+    return [frozenset().union(*(sets[0] for sets in options))] if options and all(options) else []
 
 
 def forms_of(term: Term) -> Iterator[str]:
@@ -119,11 +150,13 @@ def smallest(spans: list[tuple[int, int, How]]) -> list[tuple[int, int, How]]:
 class _Text:
     """One text's words under the vocabulary of the rules."""
 
-    def __init__(self, words: Words, vocabulary: Vocabulary, concepts: Mapping[str, Concept]) -> None:
+    def __init__(
+        self, words: Words, find: Callable[[str], tuple[str | None, bool]], concepts: Mapping[str, Concept]
+    ) -> None:
         self.words = words
-        self.found = [vocabulary.find(form) for form in words.forms]
-        self.vocabulary = vocabulary
+        self.found = [find(form) for form in words.forms]
         self.concepts = concepts
+        self._known: dict[tuple[str, int], Ends] = {}
 
     def __len__(self) -> int:
         return len(self.words.forms)
@@ -136,7 +169,13 @@ class _Text:
             return self.exactly(term.text, start)
         if isinstance(term, Near):
             return self.near(term, start)
-        return self.any_of(self.concepts[term.name].terms, start)
+        return self.concept(term.name, start)
+
+    def concept(self, name: str, start: int) -> Ends:
+        """Matches of a concept, worked out once for each place: many phrases name the same ones."""
+        if (name, start) not in self._known:
+            self._known[name, start] = self.any_of(self.concepts[name].terms, start)
+        return self._known[name, start]
 
     def any_of(self, terms: Iterable[Term], start: int) -> Ends:
         ends: Ends = {}
@@ -180,7 +219,7 @@ class _Text:
             for option in item.options:
                 _join(ends, self.sequence(option, {at: "exact"}))
             return ends
-        return self.any_of(self.concepts[item.name].terms, at)
+        return self.concept(item.name, at)
 
     def word(self, form: str, at: int) -> How | None:
         """How the word of the text at ``at`` is the word ``form`` of a rule; None: it is not."""
