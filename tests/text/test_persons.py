@@ -55,6 +55,7 @@ def test_possibilities_purposes_and_general_facts_are_nobodys(read: Read, text: 
     [
         ("You have a history of <seizures>.", "past"),
         ("Your prior <cancer> is relevant.", "past"),
+        ("For the past four nights her ear has been <sore>.", "current"),
         ("Given a history and current symptoms of <chest pain>, see a doctor.", "current"),
         ("After a history of gout, her <asthma> is the main problem.", "current"),
     ],

@@ -36,7 +36,7 @@ KNOWN = {
     "pseudo": 9,
     "replies": 13,
     "scope": 3,
-    "sentences_third": 22,
+    "sentences_third": 21,
     "shorthand_later": 2,
     "uncertain": 4,
 }
