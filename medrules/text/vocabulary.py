@@ -23,12 +23,22 @@ def canonical(form: str) -> str:
     return _singular(word) if not found else word
 
 
+def stands_for_itself(word: str) -> bool:
+    """A form of two words (*lives*: life, live), and one on the way from word to word (find, *finding*, *findings*).
+
+    Which of its words it is must not hang on the other words of the rules: *finding* is a form of *find* and the
+    singular of *findings*, whether or not any rule speaks of findings.
+    """
+    found = lemmas(word)
+    return len(found) > 1 or any(forms(word) or lemmas(lemma) for lemma in found)
+
+
 @lru_cache(maxsize=1 << 15)
 def keys(form: str) -> frozenset[str]:
-    """The canonical words that a word of a rule finds; several only where a form belongs to two words."""
+    """The canonical words that a word of a rule finds; several where a form of it stands for itself."""
     word = us_spelling(form)
-    found = {canonical(form), *lemmas(word)}
-    shared = {inflected for lemma in found for inflected in forms(lemma) if len(lemmas(inflected)) > 1}
+    found = {canonical(form), *lemmas(word)} | ({word} if stands_for_itself(word) else set())
+    shared = {inflected for lemma in found for inflected in forms(lemma) if stands_for_itself(inflected)}
     return frozenset(found | shared)
 
 
@@ -57,7 +67,7 @@ class Vocabulary:
     def _add(self, key: str) -> None:
         self._keys[key] = key
         for inflected in forms(key):
-            if len(lemmas(inflected)) == 1:
+            if not stands_for_itself(inflected):
                 self._keys[inflected] = key
         if key.isalpha() and not forms(key) and not lemmas(key + "s") and not is_known(key + "s"):
             self._keys.setdefault(key + "s", key)

@@ -86,12 +86,25 @@ def test_the_vocabulary_of_rules_knows_every_form_of_its_words() -> None:
     vocabulary = Vocabulary(["stop", "haemorrhages", "doacs"])
     found = {form: vocabulary.find(form) for form in ("stopping", "hemorrhaged", "haemorrhage", "doac", "stopper")}
     assert found == {
-        "stopping": ("stop", False),
+        "stopping": ("stopping", False),
         "hemorrhaged": ("hemorrhage", False),
         "haemorrhage": ("hemorrhage", False),
         "doac": ("doac", False),
         "stopper": (None, False),
     }
+
+
+@pytest.mark.parametrize(
+    ("verb", "form", "plural"),
+    [("find", "finding", "findings"), ("feel", "feeling", "feelings"), ("stop", "stopping", "stoppings")],
+)
+def test_what_a_word_finds_does_not_hang_on_the_other_words(verb: str, form: str, plural: str) -> None:
+    for words in ([verb], [verb, plural], [plural, verb], [verb, form, plural]):
+        vocabulary = Vocabulary(words)
+        assert vocabulary.find(form)[0] in keys(verb)
+        assert vocabulary.find(plural)[0] not in keys(verb)
+    for words in ([plural], [verb, plural]):
+        assert {Vocabulary(words).find(one)[0] for one in (form, plural)} <= keys(plural)
 
 
 def test_no_form_in_the_table_is_kept_apart() -> None:
