@@ -16,6 +16,7 @@ from medrules.text.assertion_openings import (
     RELATIVES,
     STRONG,
     SUBJECTS,
+    VERBS,
     Openings,
 )
 from medrules.text.cues import Found, find_cues, word_class
@@ -37,6 +38,8 @@ _PARTS = marks.COMMA | marks.OPEN | marks.CLOSE | STRONG
 _BEFORE_PHRASE = DETERMINERS | {"to", "just", "simply", "don't", "not", "never"}
 _MODALS = frozenset(("will", "may", "can", "might", "would", "could", "likely"))
 _MEDICAL = word_class("clinician")
+_SOMEBODY = word_class("other") | {"someone", "somebody", "anyone", "them", "him"}
+_NEEDLESS = frozenset(("need", "needn't", "needs"))
 
 
 class Boundaries(Openings):
@@ -184,7 +187,8 @@ class Boundaries(Openings):
         act = clause.main.act if clause.main is not None and not clause.inside else clause.act
         word = self.after_leaders(at)
         if clause.inside:
-            return joint.lstrip(",") not in COORDINATORS and self.forms[word] not in _SUFFER
+            suffers = self.forms[word] in _SUFFER and not self._is_causative(word)
+            return joint.lstrip(",") not in COORDINATORS and not suffers
         if act == STATEMENT and joint == "," and self._is_after_modal(clause, at):
             return False
         if act == STATEMENT and at > self.first:
@@ -192,6 +196,8 @@ class Boundaries(Openings):
         if act == AGAINST:
             if self.flags[at] & marks.COLON and clause.cue is not None and clause.cue.end >= at:
                 return False  # a label: "Don't: share towels"
+            if joint == "and" and clause.cue is not None and self._is_needless(clause.cue):
+                return False  # "you do not need to worry and go to hospital"
             listed = joint == "," and "or" in self.forms[at : min(at + 6, self.last)]
             return not (listed or joint.endswith("or"))
         if act == ADVICE or at == self.first:
@@ -199,6 +205,16 @@ class Boundaries(Openings):
         opens = self.forms[self.first] in DETERMINERS and not _TIMES.intersection(self.forms[self.first : at])
         subject = act == NONE and opens and self.forms[self.first : self.first + 2] != ["no", "matter"]
         return joint in (";", "but") or (joint == "," and not subject)
+
+    def _is_causative(self, at: int) -> bool:
+        """``Have the husband interpret``: somebody is to do it."""
+        whom = at + 1 + (self.next_form(at) in DETERMINERS)
+        does = self.next_form(whom) if whom < self.last else ""
+        return self.forms[at] == "have" and self.forms[whom] in _SOMEBODY and does in VERBS
+
+    def _is_needless(self, cue: Found) -> bool:
+        """``Do not need to``, ``needn't``: what stands behind *and* is not needed either."""
+        return not _NEEDLESS.isdisjoint(self.forms[cue.start : cue.end])
 
     def _is_after_modal(self, clause: Clause, at: int) -> bool:
         """``The doctor will look, check your leg, and order``: all of it behind the one verb."""

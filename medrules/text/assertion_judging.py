@@ -6,8 +6,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from medrules.text import sentences as marks
-from medrules.text.assertion_analysis import ADVICE, NONE, STATEMENT, Clause
-from medrules.text.assertion_openings import DETERMINERS, FINITE, Openings
+from medrules.text.assertion_analysis import ADVICE, AGAINST, NONE, STATEMENT, Clause
+from medrules.text.assertion_openings import COORDINATORS, DETERMINERS, FINITE, Openings
 from medrules.text.cues import Found, word_class, words_of
 from medrules.text.vocabulary_known import drug_names
 
@@ -18,6 +18,8 @@ _RESEARCH = word_class("research")
 _TIMES = word_class("time")
 _REMOTE = frozenset(("those", "these", "any", "they", "which", "that"))
 _POINTED = frozenset(("something", "situation", "combination", "pattern"))
+_DENYING = frozenset(("not", "isn't", "no", "nothing", "hardly"))
+_NEAR_NOUN = 4
 _ADDRESSED = word_class("addressed") | {"i", "we"}
 _ARTICLES = DETERMINERS - word_class("subject")
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
@@ -84,6 +86,8 @@ def advises(words: Openings, clause: Clause, cue: Found, others: bool) -> bool:
     if forms[start] == "should" and start - 1 > words.first and forms[start - 2] in ("if", "whether"):
         return False
     if cue.kind == "advice need":
+        if clause.act == AGAINST and forms[start] == "call" and forms[start - 1] in COORDINATORS:
+            return False  # "you do not need to be driven or call for an ambulance"
         if forms[start - 1] in _ARTICLES or forms[start - 1] in ("i", "we") or after in ("for", "of"):
             return False
         if "sometimes" in subject or _is_remote(subject):
@@ -168,6 +172,8 @@ def _is_of_this(words: Openings, start: int) -> bool:
     if words.flags[start - 1] & marks.COMMA:
         return False
     before = forms[words.first : start - 1]
+    if not _DENYING.isdisjoint(before[-_NEAR_NOUN:]):
+        return False  # "this is not an urgent situation that requires ..."
     return (
         forms[start - 2] in _POINTED
         or (before[0] in ("this", "these") and before[1] in _IS and "which" not in before and "if" not in before)

@@ -80,6 +80,8 @@ class Openings:
         if start >= last or (start in self.conditions and self.conditions[start].kind in _SUBORDINATORS):
             return ""
         form = forms[start]
+        if form == "do" and self.next_form(start) in _PLAIN_VERBS:
+            return "imperative"
         if (form in VERBS or is_misspelt_verb(form)) and self._is_imperative(start):
             return "imperative"
         if (
@@ -158,12 +160,20 @@ class Openings:
         """Behind an adverb, conjunction or phrase that may stand before an order; ``at`` where there is none."""
         if self.forms[at] in LEADERS or (at == self.first and self._is_number(at)):
             return at + 1
+        if at == self.first and self.forms[at] == "for" and self.next_form(at) in DETERMINERS:
+            ordered = (behind for behind in (at + 3, at + 4) if self._is_plain_order(behind))
+            return next(ordered, at)
         case = self.conditions.get(at)
         if case is not None and case.kind == "case" and self.forms[case.end - 1] in _CASES:
             return case.end
         node = _openers().next.get(self.forms[at])
         match = longest(node, self.forms, self.flags, at + 1, self.last) if node is not None else None
         return match[0] if match is not None else at
+
+    def _is_plain_order(self, at: int) -> bool:
+        """``For the tooth take …``: a verb that is hardly ever a noun, with what it is to be done to."""
+        named = at + 1 < self.last and self.forms[at] in _PLAIN_VERBS and not self.flags[at] & marks.COMMA
+        return named and self.forms[at + 1] not in FINITE and self.forms[at + 1] not in PREPOSITIONS
 
     def _is_number(self, at: int) -> bool:
         """``2) Take …``: the number of an item inside a line."""

@@ -29,7 +29,7 @@ KNOWN = {
     "of_patient": 12,
     "of_patient_third": 20,
     "of_patient_third_later": 6,
-    "passages": 5,
+    "passages": 4,
     "passive": 4,
     "persons": 2,
     "prohibitions": 5,
