@@ -45,13 +45,13 @@ class SimpleMatcher:
     """
 
     def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        self._groups: list[tuple[str, Phrase | Exactly | Near, list[frozenset[str]]]] = [
-            (name, leaf, needed(leaf, concepts))
+        self._groups: list[tuple[str, Phrase | Exactly | Near, list[frozenset[str]], frozenset[str] | None]] = [
+            (name, leaf, needed(leaf, concepts), first_of(leaf, concepts))
             for name, terms in groups.items()
             for leaf in dict.fromkeys(leaf for term in terms for leaf in leaves(term, concepts))
         ]
         self._concepts = concepts
-        every: list[Term] = [leaf for _, leaf, _ in self._groups]
+        every: list[Term] = [leaf for _, leaf, _, _ in self._groups]
         every += [term for concept in concepts.values() for term in concept.terms]
         self._find = cache(Vocabulary(form for term in every for form in forms_of(term)).find)
 
@@ -59,11 +59,14 @@ class SimpleMatcher:
         """Every smallest match of every phrase, in the order of the text; none crosses a border."""
         text = _Text(document.words, self._find, self._concepts)
         held = {key for key, _ in text.found if key is not None}
+        everywhere = range(len(text))
         hits = {
             hit: None
-            for group, term, needs in self._groups
+            for group, term, needs, first in self._groups
             if not any(held.isdisjoint(words) for words in needs)
-            for hit in _hits(group, term, text, document)
+            for hit in _hits(
+                group, term, text, document, everywhere if first is None else text.places_of(first & held)
+            )
         }
         return sorted(hits)
 
@@ -124,9 +127,45 @@ def _forms(items: Iterable[PhraseItem]) -> Iterator[str]:
             yield from _forms(item.items)
 
 
-def _hits(group: str, term: Phrase | Exactly | Near, text: _Text, document: Document) -> Iterator[Hit]:
+def first_of(term: Term, concepts: Mapping[str, Concept]) -> frozenset[str] | None:
+    """The canonical words that a match of the term can begin with; None: any word."""
+    if isinstance(term, Phrase):
+        return _first_of_items(term.items, concepts)
+    if isinstance(term, Near):
+        return _either_first(first_of(side, concepts) for side in (term.left, term.right))
+    if isinstance(term, Named):
+        return _either_first(first_of(inner, concepts) for inner in concepts[term.name].terms)
+    return None
+
+
+def _first_of_items(items: Sequence[PhraseItem], concepts: Mapping[str, Concept]) -> frozenset[str] | None:
+    if not items or isinstance(items[0], Gap | Prefix):
+        return None
+    item = items[0]
+    if isinstance(item, Word):
+        return frozenset(KEYS(SPLIT(item.text).forms[0]))
+    if isinstance(item, Either):
+        return _either_first(_first_of_items(option, concepts) for option in item.options)
+    if isinstance(item, Maybe):
+        inside = _first_of_items(item.items, concepts)
+        return _either_first((inside, _first_of_items(items[1:], concepts)))
+    return _either_first(first_of(inner, concepts) for inner in concepts[item.name].terms)
+
+
+def _either_first(words: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for some in words:
+        if some is None:
+            return None
+        found |= some
+    return found
+
+
+def _hits(
+    group: str, term: Phrase | Exactly | Near, text: _Text, document: Document, starts: Iterable[int]
+) -> Iterator[Hit]:
     written = term.text if isinstance(term, Phrase | Exactly) else f"{term.left.text} near {term.right.text}"
-    spans = [(start, end, how) for start in range(len(text)) for end, how in text.match(term, start).items()]
+    spans = [(start, end, how) for start in starts for end, how in text.match(term, start).items()]
     for first, last, how in smallest(spans):
         start, end = text.words.starts[first], text.words.ends[last - 1]
         border = document.border(start, end)
@@ -157,6 +196,13 @@ class _Text:
         self.found = [find(form) for form in words.forms]
         self.concepts = concepts
         self._known: dict[tuple[str, int], Ends] = {}
+        self._places: dict[str | None, list[int]] = {}
+        for at, (key, _) in enumerate(self.found):
+            self._places.setdefault(key, []).append(at)
+
+    def places_of(self, keys: Iterable[str]) -> list[int]:
+        """Where one of these canonical words stands, in order."""
+        return sorted(at for key in keys for at in self._places[key])
 
     def __len__(self) -> int:
         return len(self.words.forms)

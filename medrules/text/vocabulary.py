@@ -24,7 +24,7 @@ def canonical(form: str) -> str:
 
 
 def stands_for_itself(word: str) -> bool:
-    """A form of two words (*lives*: life, live), and one on the way from word to word (find, *finding*, *findings*).
+    """A form of two words (*lives*: life, live), or one on the way to another (find, *finding*, *findings*).
 
     Which of its words it is must not hang on the other words of the rules: *finding* is a form of *find* and the
     singular of *findings*, whether or not any rule speaks of findings.
