@@ -37,7 +37,7 @@ demo: $(READY)
 	@echo "The sign-off of a fictitious hospital: $(CURDIR)/$(OUT)/demo-bundle/report.html"
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: lint types contracts packs
 
