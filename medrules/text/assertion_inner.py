@@ -9,6 +9,7 @@ from medrules.text.assertion_inverted import TELLERS, is_place, is_told, repeats
 from medrules.text.assertion_judging import is_occasion
 from medrules.text.assertion_openings import COORDINATORS, FINITE, LEADERS, REASONS, RELATIVES, STRONG, SUBJECTS
 from medrules.text.cues import Found, word_class
+from medrules.text.timing import find_timing
 
 _WEAK = marks.COMMA | marks.OPEN | marks.CLOSE | marks.QUOTE
 _TOPICS = word_class("topic")
@@ -177,7 +178,9 @@ class InnerClauses(Boundaries):
         if clause.act not in (ADVICE, AGAINST) or leads or short or before in ("that", "note", "but", "so"):
             self.pending = cue
             return
-        since = self.clause.start if self.saved else self._governed_from(clause)
+        since = (
+            self.clause.start if self.saved else max(self._governed_from(clause), self._second_place(clause, at))
+        )
         for index in range(since - self.first, at - self.first):
             if self.result.condition[index] is None:
                 self.result.condition[index] = cue
@@ -200,6 +203,16 @@ class InnerClauses(Boundaries):
             at -= 1
         for index in range(at - self.first, cue.start - self.first):
             self.result.condition[index] = self.result.condition[index] or cue
+
+    def _second_place(self, clause: Clause, at: int) -> int:
+        """``Go to urgent care today, or to A&E if you faint``: where the part begins that the condition is of."""
+        turns = (
+            place
+            for place in range(at - 1, clause.start, -1)
+            if self.forms[place] == "or" and self.flags[place] & marks.COMMA
+        )
+        place = 0 if self.flags[at] & marks.COMMA else next(turns, 0)
+        return place if place and find_timing(self.forms, self.flags, clause.start, place) else 0
 
     def _governed_from(self, clause: Clause) -> int:
         """A condition behind ``see a doctor or go to the ER`` holds for both."""

@@ -198,6 +198,8 @@ class Reaches(Contexts):
         colon = next((at for at in range(last + 1, analysis.last) if flags[at] & marks.COLON), None)
         if colon is None or any(analysis.first < border <= last for border in analysis.borders):
             return None
+        if analysis.opens == "imperative" and last + 1 != colon:
+            return None  # "go to the ER now: it may be ...": what may be is the reason
         for cue in analysis.cues.get("hedge", ()):
             if cue.start >= colon and cue.kind in ("hedge", "hedge next"):
                 return cue

@@ -133,7 +133,8 @@ class Ladder:
         if one.contact.hours == 0 or self.names[one.rank] == "urgent":
             return one
         for other in beside:
-            if not 1 <= other.rank < one.rank:
+            same = other.contact.mention.reading.condition == one.contact.mention.reading.condition
+            if not (same and 1 <= other.rank < one.rank):
                 continue
             low, high = sorted((other.contact.word, one.contact.word))
             slash = any(document.flags[at] & SLASH for at in range(low + 1, high + 1))

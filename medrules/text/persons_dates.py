@@ -17,6 +17,8 @@ _AMOUNTS = [[unit] for unit in sorted(words_of("dates.txt", "amounts"))]
 _BEFORE_YEAR = frozenset(
     ("in", "circa", "of", "during", "around", "about", "early", "late", "summer", "spring", "year")
 )
+_SPANS = frozenset(("hour", "day", "night", "week", "month", "year", "decade", "weekend"))
+_ONCE = ["in", "the", "past"]
 _REACH = 12
 _LONGEST_AGE = 3
 
@@ -55,6 +57,8 @@ def _date(forms: list[str], at: int, stop: int) -> int:
         return at + 2  # it made her sick the last time she had it
     if form == "last" and (after in _SEASONS or after in _MONTHS):
         return at + 2
+    if form == "in" and forms[at : min(at + 3, stop)] == _ONCE:
+        return 0 if _is_span(forms, at + 3, stop) else at + 3
     if form == "in" and after in _MONTHS | _AGES_OF_LIFE:
         return at + 2
     if form == "in" and after in ("her", "his", "your", "their"):
@@ -68,6 +72,11 @@ def _date(forms: list[str], at: int, stop: int) -> int:
             if forms[place].isdigit():
                 return place + 1 if form == "aged" or "age" in forms[at:place] else 0
     return 0
+
+
+def _is_span(forms: list[str], at: int, stop: int) -> bool:
+    """``In the past few days``: as long as it has lasted, not once."""
+    return any(form.removesuffix("s") in _SPANS for form in forms[at : min(at + 3, stop)])
 
 
 def _is_year(form: str) -> bool:

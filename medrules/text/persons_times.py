@@ -25,6 +25,7 @@ _TELLS_HISTORY = frozenset(
 _SECTION_WORDS = words_of("owners.txt", "section words")
 _ADJACENT = frozenset(("past lasting", "past next"))
 _WAS_USED = word_class("subject") | _HAVING | frozenset(("who", "patient", "pt", "also", "previously"))
+_ONCE = ["in", "the", "past"]
 _NOW = words_of("owners.txt", "now")
 _LASTING = words_of("owners.txt", "lasting")
 _ADDRESSED = word_class("addressed")
@@ -38,7 +39,10 @@ class Times:
 
     def _lasts(self, span: tuple[int, int], past: Found) -> bool:
         """A history of diabetes is diabetes."""
-        words = self.document.words.forms[span[0] : span[1] + 1]
+        forms = self.document.words.forms
+        if forms[past.start : past.end] == _ONCE:
+            return False  # "he had gout in the past"
+        words = forms[span[0] : span[1] + 1]
         return past.kind == "past lasting" or not _LASTING.isdisjoint(words)
 
     def _section(self, analysis: Analysis, first: int, kind: str) -> Found | None:
