@@ -13,6 +13,7 @@ from medrules.text.contacts_conditions import (
     is_before,
     is_exception,
     is_labelled,
+    is_listed_line,
     is_of_resource,
     is_of_state,
 )
@@ -99,7 +100,9 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         deferred = True
     if is_of_resource(reading) or is_exception(reading):
         reading = reading._replace(condition="unconditional")
-    if reading.condition == "unconditional" and (is_supposed(document, word) or leads(document, word)):
+    if reading.condition == "unconditional" and (
+        is_supposed(document, word) or leads(document, word) or is_listed_line(document, word)
+    ):
         reading = reading._replace(condition="conditional")
     elif reading.condition == "conditional" and (follows(document, last) or is_as_described(document, reading)):
         reading = reading._replace(condition="unconditional")

@@ -6,7 +6,7 @@ from medrules.model.reading import Reading
 from medrules.text.assertion_openings import STRONG
 from medrules.text.document import Document
 from medrules.text.how_soon import NEAR_WORDS
-from medrules.text.sentences import COLON, COMMA
+from medrules.text.sentences import CELL, COLON, COMMA, DASH, OPEN
 
 _NEAR_VERB = 4
 _LABEL_WORDS = 5
@@ -15,6 +15,12 @@ _CONDITIONAL = frozenset(("resource", "condition", "case", "narrow", "heading co
 _DONE = frozenset(("sent", "told", "gave", "prescribed", "said", "found", "already", "discharged"))
 _NUMBERS = frozenset(("a", "two", "three", "four", "five", "six", "several", "2", "3", "4", "5", "6", "7", "10"))
 _UNITS = frozenset(("hours", "days", "day", "week", "weeks", "month", "months", "year", "years"))
+_RESOURCES = frozenset(("resources", "helplines", "hotlines"))
+_LINES = frozenset(("crisis", "lifeline", "hotline", "helpline", "samaritans"))
+_ENTRY = COLON | OPEN | DASH | CELL
+_TITLE_WORDS = 4
+_LEAD_WORDS = 10
+_LONGEST_LIST = 20
 _AS = frozenset(("as", "like", "what", "which"))
 _TELLING = frozenset(
     ("describe", "described", "said", "say", "mention", "mentioned", "report", "reported", "wrote")
@@ -97,3 +103,31 @@ def is_labelled(document: Document, last: int) -> bool:
     follows = number + 1 < len(document.parts) and document.parts[number + 1].block == part.block
     bare = part.last - part.first <= _LABEL_WORDS and not document.assertion.analysis(number).opens
     return follows and bare and forms[part.last] in _CONDITIONS
+
+
+def is_listed_line(document: Document, word: int) -> bool:
+    """``Crisis resources: … Lifeline: dial 988``, ``If you need support: …``: a line to be used if needed."""
+    forms, flags = document.words.forms, document.flags
+    number = document.parts[document.part_of(word)].block
+    first = document.blocks[number].first
+    near = range(max(first, word - 1), word + 1)
+    if forms[word] not in _LINES and not any(flags[at] & _ENTRY for at in near):
+        return False
+    if any(forms[at] in _RESOURCES and flags[at + 1] & COLON for at in range(first, word)):
+        return True
+    lead = range(first + 1, min(first + _LEAD_WORDS, word))
+    if forms[first] == "if" and "need" in forms[first:word] and any(flags[at] & COLON for at in lead):
+        return True
+    return _is_under_resources(document, number)
+
+
+def _is_under_resources(document: Document, number: int) -> bool:
+    """A title of resources, however it is set, stands over the block or over its list."""
+    blocks, forms = document.blocks, document.words.forms
+    for above in range(number - 1, max(number - 1 - _LONGEST_LIST, -1), -1):
+        block = blocks[above]
+        if block.last - block.first <= _TITLE_WORDS and not _RESOURCES.isdisjoint(forms[block.first : block.last]):
+            return True
+        if not block.kind == blocks[number].kind == "item":
+            return False
+    return False
