@@ -160,9 +160,11 @@ class Openings:
         """Behind an adverb, conjunction or phrase that may stand before an order; ``at`` where there is none."""
         if self.forms[at] in LEADERS or (at == self.first and self._is_number(at)):
             return at + 1
-        if at == self.first and self.forms[at] == "for" and self.next_form(at) in DETERMINERS:
-            ordered = (behind for behind in (at + 3, at + 4) if self._is_plain_order(behind))
-            return next(ordered, at)
+        if at == self.first and self.forms[at] == "for":
+            named = (at + 3, at + 4) if self.next_form(at) in DETERMINERS else (at + 2,)
+            ordered = (behind for behind in named if self._is_plain_order(behind))
+            if (order := next(ordered, at)) > at:
+                return order
         case = self.conditions.get(at)
         if case is not None and case.kind == "case" and self.forms[case.end - 1] in _CASES:
             return case.end
