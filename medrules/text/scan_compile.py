@@ -116,6 +116,8 @@ class _Compiler:
         collected = _Written(concepts)
         for leaf in leaves:
             collected.term(leaf)
+        for name in concepts:  # a slip of two words is none, also where no phrase looked for here has the other
+            collected.concept(name)
         exact = {held_form(text) for text in collected.exact}
         self._vocabulary = Vocabulary(collected.words)
         self.atoms = Atoms(self._vocabulary, collected.stems, exact)
@@ -208,9 +210,10 @@ class _Written:
         elif isinstance(term, Exactly):
             self.exact.add(term.text)
         else:
-            self._concept(term.name)
+            self.concept(term.name)
 
-    def _concept(self, name: str) -> None:
+    def concept(self, name: str) -> None:
+        """Takes down what a concept is written with, once."""
         if name not in self._done:
             self._done.add(name)
             for term in self._concepts[name].terms:
@@ -223,7 +226,7 @@ class _Written:
             elif isinstance(item, Prefix):
                 self.stems.add(stem_of(item.stem))
             elif isinstance(item, ConceptRef):
-                self._concept(item.name)
+                self.concept(item.name)
             elif isinstance(item, Maybe):
                 self._items(item.items)
             elif isinstance(item, Either):
