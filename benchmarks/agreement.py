@@ -30,6 +30,7 @@ from medrules.shipped import folder as shipped
 from medrules.text.document import Document
 from medrules.text.hits import Hit
 from medrules.text.scan import LARGEST, Scanner
+from medrules.text.vocabulary import Vocabulary
 from medrules.text.words import split
 
 _HEAD = Path(__file__).with_name("agreement_head.md")
@@ -61,13 +62,19 @@ class Side:
         groups: the groups of the side, and those of the ladder's rungs.
         scanner: the product's.
         first: the groups that a check looks for in every text.
+        vocabulary: the words of the whole book.
     """
 
     def __init__(
-        self, book: RuleBook, groups: Mapping[str, Sequence[Term]], scanner: Scanner, first: frozenset[str]
+        self,
+        book: RuleBook,
+        groups: Mapping[str, Sequence[Term]],
+        scanner: Scanner,
+        first: frozenset[str],
+        vocabulary: Vocabulary,
     ) -> None:
         self._scanner, self._first = scanner, first
-        self._slow = SimpleMatcher(groups, book.concepts)
+        self._slow = SimpleMatcher(groups, book.concepts, vocabulary)
 
     def differences(self, texts: Sequence[Text], rules: Mapping[str, list[str]], into: Agreement) -> None:
         """Count the findings of some texts, and note each on which the two differ."""
@@ -94,11 +101,11 @@ def compare(name: str, book: RuleBook, texts: Sequence[Text]) -> list[Agreement]
     inputs = dict(compiled.groups["input"].terms)
     sides = [("answers", compiled.groups["output"], outputs, checker.scanner, checker.looked_for)]
     if inputs:
-        scanner = Scanner(inputs, book.concepts)
+        scanner = Scanner(inputs, book.concepts, compiled.vocabulary)
         sides.append(("inputs", compiled.groups["input"], inputs, scanner, frozenset()))
     for side, groups, terms, scanner, first in sides:
         found = Agreement(f"{name}, what is looked for in {side}", len(scanner.index.written))
-        both = Side(book, terms, scanner, first)
+        both = Side(book, terms, scanner, first, compiled.vocabulary)
         rules = rules_of(book.rules, groups)
         for start in range(0, len(texts), LARGEST):
             both.differences(texts[start : start + LARGEST], rules, found)

@@ -42,18 +42,23 @@ class SimpleMatcher:
     Args:
         groups: terms by the name under which their hits are reported.
         concepts: what ``Named`` and ``ConceptRef`` refer to, by key.
+        vocabulary: the words that a slip may be of; None: those of the groups.
     """
 
-    def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[Term]],
+        concepts: Mapping[str, Concept],
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self._groups: list[tuple[str, Phrase | Exactly | Near, list[frozenset[str]], frozenset[str] | None]] = [
             (name, leaf, needed(leaf, concepts), first_of(leaf, concepts))
             for name, terms in groups.items()
             for leaf in dict.fromkeys(leaf for term in terms for leaf in leaves(term, concepts))
         ]
         self._concepts = concepts
-        every: list[Term] = [leaf for _, leaf, _, _ in self._groups]
-        every += [term for concept in concepts.values() for term in concept.terms]
-        self._find = cache(Vocabulary(form for term in every for form in forms_of(term)).find)
+        written = (form for _, leaf, _, _ in self._groups for form in forms_of(leaf, concepts))
+        self._find = cache((vocabulary or Vocabulary(written)).find)
 
     def find(self, document: Document) -> list[Hit]:
         """Every smallest match of every phrase, in the order of the text; none crosses a border."""
@@ -107,24 +112,30 @@ def _needed_by_any(options: list[list[frozenset[str]]]) -> list[frozenset[str]]:
     return [frozenset().union(*(sets[0] for sets in options))] if options and all(options) else []
 
 
-def forms_of(term: Term) -> Iterator[str]:
-    """The forms of the words that a term is written with, in order."""
+def forms_of(term: Term, concepts: Mapping[str, Concept]) -> Iterator[str]:
+    """The forms of the words that a term is written with, in order, those of its concepts among them."""
     if isinstance(term, Phrase):
-        yield from _forms(term.items)
+        yield from _forms(term.items, concepts)
     elif isinstance(term, Near):
-        yield from _forms(term.left.items)
-        yield from _forms(term.right.items)
+        yield from _forms(term.left.items, concepts)
+        yield from _forms(term.right.items, concepts)
+    elif isinstance(term, Named):
+        for inner in concepts[term.name].terms:
+            yield from forms_of(inner, concepts)
 
 
-def _forms(items: Iterable[PhraseItem]) -> Iterator[str]:
+def _forms(items: Iterable[PhraseItem], concepts: Mapping[str, Concept]) -> Iterator[str]:
     for item in items:
         if isinstance(item, Word):
             yield from SPLIT(item.text).forms
         elif isinstance(item, Either):
             for option in item.options:
-                yield from _forms(option)
+                yield from _forms(option, concepts)
         elif isinstance(item, Maybe):
-            yield from _forms(item.items)
+            yield from _forms(item.items, concepts)
+        elif isinstance(item, ConceptRef):
+            for inner in concepts[item.name].terms:
+                yield from forms_of(inner, concepts)
 
 
 def first_of(term: Term, concepts: Mapping[str, Concept]) -> frozenset[str] | None:

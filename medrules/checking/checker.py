@@ -60,9 +60,10 @@ class Checker:
         groups = self._compiled.groups
         self._ladder = ScannedLadder(book.ladder, book.concepts) if book.ladder else None
         rungs = self._ladder.groups if self._ladder else {}
-        self._outputs = Scanner({**groups["output"].terms, **rungs}, book.concepts)
-        self._inputs = Scanner(groups["input"].terms, book.concepts)
-        self._entries = Entries(self._compiled.record.terms, book.concepts)
+        words = self._compiled.vocabulary
+        self._outputs = Scanner({**groups["output"].terms, **rungs}, book.concepts, words)
+        self._inputs = Scanner(groups["input"].terms, book.concepts, words)
+        self._entries = Entries(self._compiled.record.terms, book.concepts, words)
         self._gold = GoldAnswers()
         self._selection = Selection(self._compiled.rules)
         self._first: dict[Side, frozenset[str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from medrules.checking.clauses.escalates import EscalatesClause
@@ -25,7 +25,8 @@ from medrules.checking.problems import RulesError
 from medrules.checking.sections import section_phrase
 from medrules.checking.targets import Groups
 from medrules.checking.validating import problems_of
-from medrules.model.book import RuleBook
+from medrules.model.book import RuleBook, Rung
+from medrules.model.phrase import Term
 from medrules.model.rule import (
     And,
     Condition,
@@ -43,6 +44,8 @@ from medrules.model.rule import (
     Says,
     Side,
 )
+from medrules.text.scan_compile import vocabulary_of
+from medrules.text.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class CompiledBook:
     reads_input: bool
     record: Groups
     """What conditions look for in the entries of a record."""
+    vocabulary: Vocabulary
+    """The words of the whole book: what is a slip in an answer does not hang on what is looked for there."""
 
 
 def compile_book(book: RuleBook) -> CompiledBook:
@@ -105,7 +110,13 @@ def compile_book(book: RuleBook) -> CompiledBook:
         raise RulesError(problems)
     compiler = _Compiler({rung.name: rank for rank, rung in enumerate(book.ladder)})
     rules = tuple(compiler.rule(rule) for rule in book.rules)
-    return CompiledBook(rules, compiler.groups, bool(compiler.groups["input"].terms), compiler.record)
+    return CompiledBook(
+        rules,
+        compiler.groups,
+        bool(compiler.groups["input"].terms),
+        compiler.record,
+        vocabulary_of(compiler.terms(book.ladder), book.concepts),
+    )
 
 
 class _Compiler:
@@ -114,6 +125,14 @@ class _Compiler:
         self.groups: dict[Side, Groups] = {"input": Groups(), "output": Groups()}
         self.record = Groups()
         self.position = 0
+
+    def terms(self, rungs: Sequence[Rung]) -> Iterator[Term]:
+        """Every term that is looked for in an answer, an input or a record."""
+        for groups in (*self.groups.values(), self.record):
+            for terms in groups.terms.values():
+                yield from terms
+        for rung in rungs:
+            yield from rung.terms
 
     def rule(self, rule: Rule) -> CompiledRule:
         when = self.condition(rule.when) if rule.when is not None else None

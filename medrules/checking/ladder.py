@@ -33,11 +33,13 @@ class ScannedLadder(Ladder):
     """A ladder whose phrases are searched together with those of all rules."""
 
     def __init__(self, rungs: Sequence[Rung], concepts: Mapping[str, Concept]) -> None:
+        self._found = _Found()
         super().__init__(rungs, concepts)
         self.groups: dict[str, tuple[Term, ...]] = {_MARK + rung.name: rung.terms for rung in rungs}
         """The ladder's groups for the index of all rules."""
-        self._found = _Found()
-        self._matcher = self._found  # type: ignore[assignment]
+
+    def _finder(self, _rungs: Sequence[Rung], _concepts: Mapping[str, Concept]) -> _Found:
+        return self._found
 
     def read_scanned(self, scanned: Scanned) -> Escalation:
         """As ``read``, of a text in which the groups were searched; of a conversation what holds at its end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from medrules.model.book import Concept, Rung
 from medrules.model.reading import Escalation, Mention
@@ -27,6 +27,13 @@ _YOU = frozenset(("you", "your"))
 _OFFERS = ("you can", "you could", "you may", "consider", "can also", "could also")
 
 
+class Finder(Protocol):
+    """Finds the phrases of the rungs, each hit under the name of its rung."""
+
+    def find(self, document: Document, /) -> list[Hit]:
+        """The hits in the order of the text."""
+
+
 class _Ranked(NamedTuple):
     rank: int
     contact: Contact
@@ -46,7 +53,10 @@ class Ladder:
     def __init__(self, rungs: Sequence[Rung], concepts: Mapping[str, Concept]) -> None:
         self.names = [rung.name for rung in rungs]
         self._rank = {name: rank for rank, name in enumerate(self.names)}
-        self._matcher = Matcher({rung.name: rung.terms for rung in rungs}, concepts)
+        self._matcher = self._finder(rungs, concepts)
+
+    def _finder(self, rungs: Sequence[Rung], concepts: Mapping[str, Concept]) -> Finder:
+        return Matcher({rung.name: rung.terms for rung in rungs}, concepts)
 
     def read(self, document: Document) -> Escalation:
         """The highest rung advised unconditionally, and the highest advised only conditionally."""

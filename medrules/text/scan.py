@@ -19,6 +19,7 @@ from medrules.text.scan_compile import Index
 from medrules.text.scan_forms import Forms
 from medrules.text.scan_match import Match, smallest
 from medrules.text.scan_patterns import HOWS, Ends
+from medrules.text.vocabulary import Vocabulary
 from medrules.text.words import Words
 
 LARGEST = 512
@@ -33,10 +34,16 @@ class Scanner:
     Args:
         groups: terms by the name under which their hits are reported.
         concepts: what ``Named`` and ``ConceptRef`` refer to, by key.
+        vocabulary: the words that a slip may be of, those of the groups among them; None: those of the groups.
     """
 
-    def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        self.index = Index(groups, concepts)
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[Term]],
+        concepts: Mapping[str, Concept],
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        self.index = Index(groups, concepts, vocabulary)
         self._tables: dict[frozenset[str] | None, Anchors] = {}
         self._of_group: dict[str, GroupAnchors] = {}
         self._begin()

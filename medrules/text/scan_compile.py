@@ -58,7 +58,12 @@ class Called(NamedTuple):
 class Index:
     """All terms of all groups, each once."""
 
-    def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[Term]],
+        concepts: Mapping[str, Concept],
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         self.terms: dict[str, list[int]] = {}
         """The terms of each group, by number."""
         self.groups: list[list[str]] = []
@@ -80,7 +85,7 @@ class Index:
                 self.groups[number].append(name)
         self.turnable = [may_be_turned(leaf, concepts) for leaf in leaves]
         """Whether a negation inside a match of each term would stand in a gap of it."""
-        compiler = _Compiler(leaves, concepts)
+        compiler = _Compiler(leaves, concepts, vocabulary)
         self.atoms = compiler.atoms
         self._costs = compiler.costs()
         self._patterns = count()
@@ -110,17 +115,14 @@ def _merged(anchors: Iterable[Anchor]) -> Iterator[tuple[tuple[int, ...], int, i
 
 
 class _Compiler:
-    def __init__(self, leaves: Iterable[Leaf], concepts: Mapping[str, Concept]) -> None:
+    def __init__(
+        self, leaves: Iterable[Leaf], concepts: Mapping[str, Concept], vocabulary: Vocabulary | None
+    ) -> None:
         self._concepts = concepts
         self._shared: dict[str, AnyStep] = {}
-        collected = _Written(concepts)
-        for leaf in leaves:
-            collected.term(leaf)
-        for name in concepts:  # a slip of two words is none, also where no phrase looked for here has the other
-            collected.concept(name)
+        collected = _written(leaves, concepts)
         exact = {held_form(text) for text in collected.exact}
-        self._vocabulary = Vocabulary(collected.words)
-        self.atoms = Atoms(self._vocabulary, collected.stems, exact)
+        self.atoms = Atoms(vocabulary or Vocabulary(collected.words), collected.stems, exact)
 
     def costs(self) -> list[float]:
         """How often each atom is likely to be met, by rough rank among English words; rare ones cost 1."""
@@ -189,6 +191,21 @@ class _Compiler:
             options = [steps for leaf in leaves for steps in self.sequences(leaf)]
             self._shared[name] = AnyStep(options, number=len(self._shared) + 1)
         return self._shared[name]
+
+
+def vocabulary_of(terms: Iterable[Term], concepts: Mapping[str, Concept]) -> Vocabulary:
+    """The words of terms, and of all concepts: a slip of two words of the rules is none, wherever they stand."""
+    collected = _written(terms, concepts)
+    for name in concepts:
+        collected.concept(name)
+    return Vocabulary(collected.words)
+
+
+def _written(terms: Iterable[Term], concepts: Mapping[str, Concept]) -> _Written:
+    collected = _Written(concepts)
+    for term in terms:
+        collected.term(term)
+    return collected
 
 
 class _Written:

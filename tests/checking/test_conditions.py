@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from medrules.checking.checker import Checker
 from medrules.model.verdict import Verdict
-from tests.checking.books import checker
+from tests.checking.books import book, checker, rule
 
 DUTY = 'must mention "ambulance"'
 
@@ -89,3 +90,10 @@ def test_unknown_is_decided_by_what_is_known() -> None:
 def test_the_trigger_is_shown() -> None:
     found = check('input mentions "chest pain"', input="I have chest pain.")
     assert [(evidence.side, evidence.text) for evidence in found.trigger] == [("input", "chest pain")]
+
+
+def test_a_slip_of_two_words_of_the_book_is_none_on_either_side() -> None:
+    asked = rule('must say "rest"', when='input mentions "zorbamine"')
+    alone, both = book(asked), book(asked + rule('must never say "zorbamide"').replace("test.one", "test.two"))
+    found = [Checker(one).check("Hello.", input="I take zorbamike.")[0].verdict for one in (alone, both)]
+    assert found == ["violated", "not applicable"]

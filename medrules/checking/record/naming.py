@@ -11,6 +11,7 @@ from medrules.model.phrase import Term
 from medrules.model.record import Allergy, Document, ListedProblem, Medication, Result
 from medrules.records.vocabulary import vocabulary
 from medrules.text.scan import Scanner
+from medrules.text.vocabulary import Vocabulary
 
 _MOST_KEPT = 20_000
 
@@ -18,8 +19,10 @@ _MOST_KEPT = 20_000
 class Entries:
     """The entries of records, with the groups of a rule book that name them."""
 
-    def __init__(self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept]) -> None:
-        self._scanner = Scanner(groups, concepts) if groups else None
+    def __init__(
+        self, groups: Mapping[str, Sequence[Term]], concepts: Mapping[str, Concept], words: Vocabulary
+    ) -> None:
+        self._scanner = Scanner(groups, concepts, words) if groups else None
         self._kept: dict[str, frozenset[str]] = {}
 
     def names(self, entry: Entry, groups: Sequence[str]) -> bool:
