@@ -197,10 +197,11 @@ class Checker:
 
     def _situation(self, sample: Sample, output: Scanned, given: Scanned | None) -> Situation:
         spans = answer_spans(sample)
-        if spans:
-            output.document = Conversation(output.document.words, spans)
+        conversation = Conversation(output.document.words, spans) if spans else None
+        if conversation is not None:
+            output.document = conversation
         asked = Text("input", given) if given is not None else None
-        return Situation(sample, Text("output", output), asked, self._ladder, self._entries)
+        return Situation(sample, Text("output", output, conversation), asked, self._ladder, self._entries)
 
     def _read(self, scanner: Scanner, text: str | Words) -> Scanned:
         return scanner.scan([text])[0] if isinstance(text, str) else scanner.read(Document(text))

@@ -104,11 +104,11 @@ class Selection:
             return ()
         stated = (sample.category, sample.risk, sample.setting, sample.supervision)
         settled = self._settling.of(plan.of_record, called, situation, given is None, *stated)
-        met = called.copy()
+        met = settled.lacking.keys() & called
         called |= settled.looked_at
-        return tuple(
-            pair for index, pairs in settled.lacking.items() if pairs and index not in met for pair in pairs
-        )
+        if not met:
+            return settled.all_lacking
+        return tuple(pair for index, pairs in settled.lacking.items() if index not in met for pair in pairs)
 
     def for_case(self, case: str) -> list[CompiledRule]:
         """The rules in the book's order without those that are another case's own."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from medrules.checking.clauses.logic import Conjunction, Disjunction, Negation
 from medrules.checking.clauses.metadata import MetadataClause
@@ -35,13 +36,19 @@ def groups_of(clause: Clause) -> Anchors | None:
     return None
 
 
-class Settled(NamedTuple):
+@dataclass(frozen=True)
+class Settled:
     """The rules that hang on the record, for one kind of sample in which nothing is met that they name."""
 
     looked_at: frozenset[int]
     """Those that apply, or on which nobody can say so."""
     lacking: dict[int, Lacking]
-    """By each of the others, what it lacks."""
+    """By each of the others that lacks anything, what that is."""
+
+    @cached_property
+    def all_lacking(self) -> Lacking:
+        """What they lack together."""
+        return tuple(pair for pairs in self.lacking.values() for pair in pairs)
 
 
 class Settling:
@@ -77,7 +84,7 @@ class Settling:
                     known[index] = _settled(rule, situation())
             whole = Settled(
                 frozenset(index for index, found in known.items() if found is None),
-                {index: known[index] or () for index, _ in rules if index in known},
+                {index: lacking for index, _ in rules if (lacking := known.get(index))},
             )
             if len(known) == len(rules):
                 self._whole[key] = whole

@@ -32,6 +32,8 @@ class Text:
 
     side: Side
     scanned: Scanned
+    conversation: Conversation | None = None
+    """The same text where it holds several answers; it is then the document of ``scanned``."""
 
     @property
     def document(self) -> Document:
@@ -64,34 +66,33 @@ class Text:
     @cached_property
     def lists(self) -> list[Listing]:
         """The lists of the text, in order; none goes on from one answer of a conversation to the next."""
-        document = self.document
-        if not isinstance(document, Conversation):
-            return find_lists(document)
+        if self.conversation is None:
+            return find_lists(self.document)
         return [
             moved_listing(listing, answer.start)
-            for answer in document.answers
+            for answer in self.conversation.answers
             for listing in find_lists(answer.document)
         ]
 
     @cached_property
     def turns(self) -> Turns | None:
         """The answers of a conversation; None: the text is no conversation."""
-        return Turns(self.document, self.hits) if isinstance(self.document, Conversation) else None
+        return Turns(self.conversation, self.hits) if self.conversation else None
 
     def answer_at(self, position: int) -> int:
         """The number of the answer of a conversation that holds this character, from 0."""
-        return self.document.answer_at(position) if isinstance(self.document, Conversation) else 0
+        return self.conversation.answer_at(position) if self.conversation else 0
 
     @property
     def last_answer(self) -> tuple[int, int]:
         """The number of the last answer, from 0, and where it begins."""
-        if not isinstance(self.document, Conversation):
+        if self.conversation is None:
             return 0, 0
-        return len(self.document.answers) - 1, self.document.answers[-1].start
+        return len(self.conversation.answers) - 1, self.conversation.answers[-1].start
 
     def evidence(self, hit: Hit, *, read: bool = True) -> Evidence:
         """A hit as evidence, with its reading."""
-        text = self.document.words.source[hit.start : hit.end]
+        text = self.scanned.source[hit.start : hit.end]
         reading = self.document.reading(hit.start, hit.end) if read else None
         return Evidence(self.side, hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
 

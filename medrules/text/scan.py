@@ -156,7 +156,8 @@ class Scanned:
         return Hits(self, self._read.scanner, self._read.first)
 
     @cached_property
-    def _source(self) -> str:
+    def source(self) -> str:
+        """The untouched text."""
         return self._read.batch.texts[self._number]
 
     def spans(self, term: int, turnable: bool) -> list[tuple[int, int, int, bool]]:
@@ -173,7 +174,7 @@ class Scanned:
 
     def border(self, start: int, end: int) -> Border:
         """What the characters from start to end cross; most cross nothing but blanks."""
-        if _WITHIN.fullmatch(self._source, start, end):
+        if _WITHIN.fullmatch(self.source, start, end):
             return "none"
         return self.document.border(start, end)
 
@@ -226,7 +227,7 @@ class Hits(Mapping[str, Sequence[Hit]]):
         scanned, index = self._scanned, self._scanner.index
         if self._first is not None and group not in self._first:
             match = scanned.match
-            for at, called in self._scanner.anchors_of(group).met(match.view.places, match.view.atoms):
+            for at, called in self._scanner.anchors_of(group).met(match.view):
                 match.try_at(called, at)
         hits: list[Hit] = []
         if scanned.touched:
@@ -246,10 +247,12 @@ class View:
 
     def __init__(self, batch: Batch | OneText, text: int, forms: Forms) -> None:
         first, last = batch.bounds[text], batch.bounds[text + 1]
-        numbers = batch.numbers[first:last]
         self._batch, self._text, self._forms = batch, text, forms
-        self._numbers: list[int] = numbers.tolist()
-        self.atoms: list[int] = forms.atoms()[numbers].tolist()
+        self._of_forms = batch.numbers[first:last]
+        self._of_atoms = forms.atoms()[self._of_forms]
+        self._numbers: list[int] = self._of_forms.tolist()
+        self.atoms: list[int] = self._of_atoms.tolist()
+        self._places: dict[int, list[int]] = {}
         self.limit = last - first
         self.known: dict[tuple[int, int], Ends] = {}
 
@@ -257,18 +260,21 @@ class View:
     def others(self) -> Mapping[int, tuple[int, ...]]:
         """The atoms beside their word's that some words have, by position."""
         of_form = self._forms.others
-        return {at: of_form[number] for at, number in enumerate(self._numbers) if of_form[number]}
+        more = np.flatnonzero(self._forms.have_others()[self._of_forms]).tolist()
+        return {at: of_form[self._numbers[at]] for at in more}
 
     @cached_property
-    def places(self) -> Mapping[int, list[int]]:
-        """Where each atom stands."""
-        found: dict[int, list[int]] = {}
-        for at, atom in enumerate(self.atoms):
-            if atom:
-                found.setdefault(atom, []).append(at)
-        for at, others in self.others.items():
-            for atom in others:
-                found.setdefault(atom, []).append(at)
+    def present(self) -> set[int]:
+        """The atoms that stand anywhere."""
+        return {*self.atoms, *(atom for others in self.others.values() for atom in others)}
+
+    def places(self, atom: int) -> list[int]:
+        """Where an atom stands."""
+        found = self._places.get(atom)
+        if found is None:
+            found = np.flatnonzero(self._of_atoms == atom).tolist()
+            found += [at for at, others in self.others.items() if atom in others]
+            self._places[atom] = found
         return found
 
     @property

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from medrules.text.scan_compile import Called, Index
 from medrules.text.scan_forms import Forms
+
+if TYPE_CHECKING:
+    from medrules.text.scan import View
 
 Ints = npt.NDArray[np.int64]
 _ALONE, _LEFT, _RIGHT, _OTHER = 1, 2, 4, 8
@@ -104,10 +108,13 @@ class GroupAnchors:
             for atoms, called in index.anchored[term]:
                 self._by_first[atoms[0]].append((atoms[1] if len(atoms) == 2 else 0, called))
 
-    def met(self, places: Mapping[int, list[int]], atoms: list[int]) -> Iterator[tuple[int, list[Called]]]:
-        """For every anchor met its place, and what it calls for; ``places`` are those of each atom of the text."""
-        for first in places.keys() & self._by_first.keys():
+    def met(self, view: View) -> Iterator[tuple[int, list[Called]]]:
+        """For every anchor met in a text its place, and what it calls for."""
+        atoms = view.atoms
+        for first in self._by_first.keys() & view.present:
             for second, called in self._by_first[first]:
-                for at in places[first]:
+                if second and second not in view.present:
+                    continue
+                for at in view.places(first):
                     if not second or (at + 1 < len(atoms) and atoms[at] == first and atoms[at + 1] == second):
                         yield at, [called]

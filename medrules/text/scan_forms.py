@@ -73,6 +73,7 @@ class Forms:
         self.corrected: list[bool] = []
         self.others: list[tuple[int, ...]] = []
         self._atoms_of = Growing(np.int32)
+        self._have_others = Growing(np.bool_)
 
     @property
     def full(self) -> bool:
@@ -88,10 +89,15 @@ class Forms:
             self.forms.append(form)
             self.words.append(word)
             self.corrected.append(corrected)
-            self.others.append(self._atoms.others(form))
+            self.others.append(others := self._atoms.others(form))
+            self._have_others.append(bool(others))
             self._atoms_of.append(word)
         return found
 
     def atoms(self) -> Ids:
         """The atom of each form's canonical word, by the number of the form."""
         return self._atoms_of.array
+
+    def have_others(self) -> Ids:
+        """Whether each form has atoms beside its canonical word's, by the number of the form."""
+        return self._have_others.array

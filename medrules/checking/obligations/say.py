@@ -101,12 +101,12 @@ class SayDuty:
         )
 
     def _forbidden(self, graded: list[Graded], level: int) -> Judgement:
+        if level == NONE:
+            return Judgement("met", f"The answer nowhere {DOES[self.verb]} it.", (), _nearest(graded))
         evidence = _strongest(graded)
         if level == FULL:
             return Judgement("violated", forbidden_reason(self.verb, evidence[0]), evidence)
-        if level == WEAK:
-            return self._weak(graded, evidence)
-        return Judgement("met", f"The answer nowhere {DOES[self.verb]} it.", (), _nearest(graded))
+        return self._weak(graded, evidence)
 
     def _weak(self, graded: list[Graded], evidence: tuple[Evidence, ...]) -> Judgement:
         weak = next((one for one in graded if one.level == WEAK), None)
