@@ -92,8 +92,8 @@ simulate: $(READY)
 kill-test: $(READY)
 	$(BIN)/python -m tests.killing.points
 
-# Ten million answers, made of those of DATA by repetition with changes, by 1,000 generated rules: takes hours. Says
-# every half million what it has come to; memory should stay where it is.
+# Ten million answers, made of those of DATA by repetition with changes, by 100 generated rules: takes an hour or two
+# and 10 GB of disk. The run is killed once and goes on; memory should stay where it is.
 bench-many: $(READY)
 	$(BIN)/python -m benchmarks.speed_large $(DATA) --answers 10000000
 

@@ -1,38 +1,117 @@
-"""``python -m benchmarks.speed_large DATA``: any number of answers by 1,000 rules, in constant memory."""
+"""``python -m benchmarks.speed_large DATA``: ten million answers, by the command itself.
+
+Writes the answers into a temporary file, checks them with ``medrules check --resume``, kills it with SIGKILL
+on the way, and runs the same command again to the end.
+"""
 
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import tempfile
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from benchmarks import generated
 from benchmarks.folder import Folder
-from benchmarks.speed_whole import whole
 from medrules.text.words import split
+
+_LOOK = 0.5
+"""Seconds between two looks at the memory."""
+
+
+class Run(NamedTuple):
+    """One start of the command."""
+
+    seconds: float
+    code: int
+    """Exit code; negative: the signal that ended it."""
+    peaks: list[float]
+    """Peak memory of the process so far, in MB, at every look."""
 
 
 @click.command()
 @click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--answers", default=10_000_000, show_default=True)
-@click.option("--rules", "size", default=1_000, show_default=True, help="Generated rules.")
+@click.option("--rules", "size", default=100, show_default=True, help="Generated rules.")
 @click.option("--workers", default=1, show_default=True)
-def main(data: Path, answers: int, size: int, workers: int) -> None:
+@click.option("--kill-after", default=600.0, show_default=True, help="Seconds until the first start is killed.")
+def main(data: Path, answers: int, size: int, workers: int, kill_after: float) -> None:
     """Check so many answers, made of bulk_answers of DATA by repetition with changes."""
     texts = [text for row in Folder(data).rows("bulk_answers") if split(text := row["output"] or "").forms]
     if not texts:
         raise click.ClickException(f"{data} holds no bulk_answers")
-    with tempfile.TemporaryDirectory() as room:
-        rules, lines = Path(room) / "generated.rules", Path(room) / "texts.jsonl"
-        rules.write_text(generated.rules(texts, size).text, encoding="utf-8")
-        lines.write_text("".join(json.dumps(text) + "\n" for text in texts), encoding="utf-8")
-        done = whole(rules, lines, answers, workers)
-    click.echo(f"{answers:,} answers in {done.seconds:,.0f} s, {answers / done.seconds:,.0f} a second,")
-    click.echo(
-        f"{done.findings / answers:.2f} findings an answer, peak memory {max(done.own, done.worker):.0f} MB"
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder)
+        (room / "generated.rules").write_text(generated.rules(texts, size).text, encoding="utf-8")
+        _write(room / "answers.jsonl", texts, answers)
+        click.echo(f"{answers:,} answers, {(room / 'answers.jsonl').stat().st_size / 1e9:.1f} GB, {size} rules")
+        command = _command(room, workers)
+        killed = _run(command, kill_after)
+        click.echo(f"killed: {_said(killed)}")
+        finished = _run(command, None)
+        click.echo(f"resumed: {_said(finished)}")
+        _check_end(room, finished, answers)
+        click.echo(f"{answers / (killed.seconds + finished.seconds):,.0f} answers a second over both")
+
+
+def _write(path: Path, texts: Sequence[str], count: int) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for number, text in enumerate(generated.answers(texts, count)):
+            row = {"case": f"c{number % 1000}", "id": str(number), "output": text}
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _command(room: Path, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "medrules.cli", "check", str(room / "answers.jsonl")),
+        *("--rules", str(room / "generated.rules"), "--verdicts", str(room / "verdicts.jsonl")),
+        *("--workers", str(workers), "--resume"),
+    ]
+
+
+def _run(command: Sequence[str], kill_after: float | None) -> Run:
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
+        peaks: list[float] = []
+        while process.poll() is None:
+            time.sleep(_LOOK)
+            peaks += _peak(process.pid)
+            if kill_after is not None and time.perf_counter() - start > kill_after:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+        if process.returncode not in (0, 1, -signal.SIGKILL):
+            said.seek(0)
+            raise click.ClickException(said.read().decode("utf-8", "replace"))
+        return Run(time.perf_counter() - start, process.returncode, peaks)
+
+
+def _peak(pid: int) -> list[float]:
+    """The peak memory of a process until now, in MB; nothing once it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    except OSError:
+        return []
+    return [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")]
+
+
+def _said(run: Run) -> str:
+    tenth, last = run.peaks[len(run.peaks) // 10], run.peaks[-1]
+    return f"{run.seconds:,.0f} s; peak memory {tenth:.0f} MB after a tenth of the time, {last:.0f} MB at the end"
+
+
+def _check_end(room: Path, finished: Run, answers: int) -> None:
+    """That the second start came to the end and every answer was counted once."""
+    if finished.code < 0:
+        raise click.ClickException(f"the run was ended by signal {-finished.code}")
+    verdicts = sum(1 for _ in (room / "verdicts.jsonl").open("rb"))
+    click.echo(f"{verdicts:,} lines of verdicts, {verdicts / answers:.3f} an answer")
 
 
 if __name__ == "__main__":
