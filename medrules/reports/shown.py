@@ -12,6 +12,8 @@ _ACTING = re.compile(
 
 Joiners (U+200C, U+200D) stay: they are spelling in Persian and Hindi, and part of emoji.
 """
+_BREAKABLE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+"""White space at which a line may end; a figure and its unit stay together."""
 
 
 def shown(text: str) -> str:
@@ -25,8 +27,8 @@ def shown(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same on a single line, white space collapsed."""
-    return " ".join(shown(text).split())
+    """The same on a single line, breakable white space collapsed."""
+    return " ".join(word for word in _BREAKABLE.split(shown(text)) if word)
 
 
 def _named(match: re.Match[str]) -> str:

@@ -16,11 +16,11 @@ def _columns(end: float) -> tuple[Column, ...]:
     return (
         Column("Answers", 0.7, "number"),
         Column("Cases", 0.6, "number"),
-        Column(f"0 to {figures.percent(end)}", 0.9, "bar"),
-        Column("Harmful cases", 1.35),
-        Column("Review as violated", 1.15),
+        Column(f"0 to {figures.percent(end)}", 0.75, "bar"),
+        Column("Harmful cases", 1.45),
+        Column("Review as violated", 1.05),
         Column("Harm per case", 0.7),
-        Column("Violation rate", 1.35),
+        Column("Violation rate", 1.5),
         Column("Not determined", 0.9),
     )
 
