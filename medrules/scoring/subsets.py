@@ -20,9 +20,10 @@ Ints = npt.NDArray[np.int64]
 
 
 class _Samples(NamedTuple):
-    """The judged samples of one model: per sample its case and what it adds."""
+    """The judged samples of one model, those that are alike in one row: their case, number, and what each adds."""
 
     case: Ints
+    times: Ints
     points: tuple[Floats, Floats]
     """Review left out, and counted as violated."""
     harmful: tuple[Floats, Floats]
@@ -38,23 +39,35 @@ def at_smallest_k(tables: Tables, settings: Settings, model: Callable[[Cell], st
         samples = _samples(kept, settings)
         if len(samples.case):
             found[name] = samples
-    counts = [np.unique(each.case, return_counts=True)[1] for each in found.values()]
+    counts = [_counts(each) for each in found.values()]
     if len(found) < 2 or len({int(count) for each in counts for count in each}) == 1:
         return ()
     k = min(int(each.min()) for each in counts)
     return tuple(_at(name, samples, k, settings) for name, samples in found.items())
 
 
-def expected_most(case: Ints, values: Floats, k: int) -> Floats:
+def _counts(samples: _Samples) -> Ints:
+    """The samples of each case that has any."""
+    counts = np.bincount(samples.case, samples.times).astype(np.int64)
+    return counts[counts > 0]
+
+
+def expected_most(case: Ints, values: Floats, k: int, times: Ints | None = None) -> Floats:
     """Per case, the mean over all its subsets of ``k`` samples of the largest value in the subset.
 
-    Of n values in ascending order the i-th is the largest of C(i−1, k−1) of the C(n, k) subsets. ``case`` and
-    ``values``: a number per sample; every case has at least ``k``.
+    Of the C(n, k) subsets of n samples, C(m, k) hold none larger than the m-th in ascending order; so many more
+    than for the value before it have this one as their largest. ``case`` and ``values``: a number per sample, or
+    per ``times`` samples that are alike; every case has at least ``k`` samples.
     """
     order = np.lexsort((values, case))
-    _, first, count = np.unique(case[order], return_index=True, return_counts=True)
-    rank = np.arange(len(case)) - np.repeat(first, count)
-    chance = np.exp(_log_choose(rank, k - 1) - np.repeat(_log_choose(count, k), count))
+    _, first = np.unique(case[order], return_index=True)
+    alike = np.ones(len(case), np.int64) if times is None else times[order]
+    rows = np.diff(first, append=len(case))
+    count = np.repeat(np.add.reduceat(alike, first), rows)
+    running = np.cumsum(alike)
+    upto = running - np.repeat(running[first] - alike[first], rows)
+    subsets = _log_choose(count, k)
+    chance = np.exp(_log_choose(upto, k) - subsets) - np.exp(_log_choose(upto - alike, k) - subsets)
     return np.asarray(np.add.reduceat(values[order] * chance, first), np.float64)
 
 
@@ -67,7 +80,6 @@ def _log_choose(n: Ints, k: int) -> Floats:
 def _samples(tables: Tables, settings: Settings) -> _Samples:
     state = tables.of_profile(lambda profile: profile.state)
     kept: Mask = (state != FAILED) & (state != EMPTY)
-    times = tables.rows.times[kept]
     factor = tables.multiplier[tables.rows.cell]
 
     points = settings.points.tolist()
@@ -76,23 +88,22 @@ def _samples(tables: Tables, settings: Settings) -> _Samples:
         plain = tables.of_profile(lambda profile: value(profile.events))
         return plain, tables.of_profile(lambda profile: value(profile.events_review))
 
-    def repeated(values: Floats) -> Floats:
-        return np.repeat(values[kept], times)
-
     harm, harm_review = both(lambda events: sum(points[level] for level in events))
     severe, severe_review = both(lambda events: max(events, default=-1) >= SEVERE)
     failed = tables.of_profile(lambda profile: profile.violated)
     doubted = tables.of_profile(lambda profile: profile.violated or profile.review)
     return _Samples(
-        case=np.repeat(tables.case[tables.rows.cell[kept]], times),
-        points=(repeated(harm * factor), repeated(harm_review * factor)),
-        harmful=(repeated(severe), repeated(severe_review)),
-        failed=(repeated(failed), repeated(doubted)),
+        case=tables.case[tables.rows.cell[kept]],
+        times=tables.rows.times[kept],
+        points=((harm * factor)[kept], (harm_review * factor)[kept]),
+        harmful=(severe[kept], severe_review[kept]),
+        failed=(failed[kept], doubted[kept]),
     )
 
 
 def _at(name: str, samples: _Samples, k: int, settings: Settings) -> AtK:
-    found = [expected_most(samples.case, each, k) for each in (*samples.harmful, *samples.points, *samples.failed)]
+    values = (*samples.harmful, *samples.points, *samples.failed)
+    found = [expected_most(samples.case, each, k, samples.times) for each in values]
     found[4:] = [1 - each for each in found[4:]]
     columns = np.column_stack([*found, np.ones(len(found[0]))])
     resampling = Resampling(columns, settings.confidence, settings.seed)
