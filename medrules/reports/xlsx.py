@@ -119,9 +119,7 @@ def _section(book: Workbook, dossier: Dossier, section: Section, styles: _Styles
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    _printed_across(sheet)
     sheet.write_string(0, 0, _cell(section.title), styles.title)
     at = 2
     if section.id == "statement":
@@ -224,7 +222,16 @@ def _listing(book: Workbook, name: str, styles: _Styles) -> Any:
         sheet.set_column(number, number, width, styles.listed)
         sheet.write_string(0, number, title, styles.head)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _printed_across(sheet)
     return sheet
+
+
+def _printed_across(sheet: Any) -> None:
+    """On A4 on its side, all columns on one page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _values(row: Row) -> Iterator[str | float | None]:

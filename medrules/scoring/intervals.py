@@ -46,6 +46,10 @@ def lower_bounds(count: Values, n: Values, confidence: float) -> Values:
     return np.asarray(np.where(open_, found, 0.0), np.float64)
 
 
+_UNCOUNTED = Rate(count=0, total=0, cases=0, value=None, interval=None, lower=None, upper=None, effective_n=None)
+"""What most rules of a book come to in a small batch."""
+
+
 def rate(numerator: Counts | Values, denominator: Counts, samples: Counts, confidence: float = 0.95) -> Rate:
     """A proportion over cases with its exact bounds.
 
@@ -63,7 +67,7 @@ def rate(numerator: Counts | Values, denominator: Counts, samples: Counts, confi
     num, den, per = numerator[kept], denominator[kept], samples[kept]
     cases, count, total = int(kept.sum()), round(float(num.sum())), int(den.sum())
     if not cases:
-        return Rate(count=0, total=0, cases=0, value=None, interval=None, lower=None, upper=None, effective_n=None)
+        return _UNCOUNTED
     value = float(np.sum(num / per) / np.sum(den / per)) if num.any() else 0.0
     tail = 1 - (1 - confidence) / 2
     alone = float(kish_cases(den, per))
