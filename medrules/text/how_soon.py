@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NEAR_WORDS = 8
 _NEAR_TIME = 20
-_LATER_SENTENCES = 3
+_LATER_SENTENCES = 4
 _SETTING = frozenset(("ideally", "preferably", "aim", "within"))
 """Words that open a sentence which sets the time of the contact before it."""
 _AND = frozenset(("and", "then"))
@@ -63,13 +63,13 @@ def _is_of_time(document: Document, number: int) -> bool:
 
 
 def _set_later(document: Document, number: int) -> list[Timing]:
-    """The time that a sentence close behind sets: ``… ASAP. Don't delay. Ideally, within the next two weeks.``"""
+    """The time that a sentence close behind sets: ``… ASAP. Ideally, within two weeks.``, ``Promptly means …``."""
     forms, parts = document.words.forms, document.parts
     for below in parts[number + 1 : number + 1 + _LATER_SENTENCES]:
         if document.blocks[below.block].kind == "heading":
             break
-        if forms[below.first] in _SETTING:
-            found = find_timing(forms, document.flags, below.first, min(below.last, below.first + NEAR_WORDS))
+        if forms[below.first] in _SETTING or forms[below.first + 1 : below.first + 2] == ["means"]:
+            found = find_timing(forms, document.flags, below.first, min(below.last, below.first + _NEAR_TIME))
             if any(not timing.vague for timing in found):
                 return found
     return []

@@ -103,14 +103,27 @@ def _is_of_line(document: Document, word: int) -> bool:
         return False
     stop = min(block.last, block.first + _FRAGMENT)
     colon = next((at for at in range(block.first + 1, stop) if document.flags[at] & COLON), None)
-    if colon is None or colon > word:
+    if colon is None or (colon > word and _opens_with_order(document, block.first)):
         return False
     label = forms[block.first : colon]
     if _LINES.isdisjoint(label) or not _AT_ONCE.isdisjoint(label):
         return False
     parent = document.parents[number]
     above = document.blocks[parent] if parent >= 0 else None
-    return above is None or _AT_ONCE.isdisjoint(forms[above.first : above.last])
+    return above is None or not _bids_at_once(document, above.first, above.last)
+
+
+def _opens_with_order(document: Document, first: int) -> bool:
+    return document.assertion.analysis(document.part_of(first)).opens == "imperative"
+
+
+def _bids_at_once(document: Document, first: int, last: int) -> bool:
+    """``Call one of these now``; not ``if you need immediate support, here are some lines``."""
+    forms = document.words.forms
+    for at in range(first, last):
+        if forms[at] in _AT_ONCE and "if" not in forms[document.parts[document.part_of(at)].first : at]:
+            return True
+    return False
 
 
 def _is_below_conditions(document: Document, word: int) -> bool:
