@@ -39,7 +39,7 @@ The set `{set}`: {answers:,} answers to patients' questions, with the harm that 
 | --- | --- | --- |"""
 _END = """
 A chance of 0.5 is a coin. Most of these answers are wrong in their facts, or leave out what is particular to one
-question; the shipped packs speak of a dozen situations, so they are silent on nearly all of them. The figure says
+question; the shipped packs speak of single situations, so they are silent on nearly all of them. The figure says
 what harm points are: a count of broken rules, not a judgement of an answer as a whole.
 """
 Values = npt.NDArray[np.float64]
