@@ -56,6 +56,8 @@ def read(text: str) -> Escalation:
         ("You may be in an emergency, so call 911.", "emergency"),
         ("You need to be seen in an emergency department now.", "emergency"),
         ("Be seen promptly. Do not wait for your review.\n\nPromptly means within the next two weeks.", "routine"),
+        ("## What you can do now\n\n- See your doctor about the dose.", "routine"),
+        ("## Now\n\n- See your doctor.", "urgent"),
         ("A virus causes it.", None),
         ("If you have chest pain, call 911.", None),
     ],
