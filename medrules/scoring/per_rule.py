@@ -34,6 +34,8 @@ class _Counting:
         self._confidence = settings.confidence
         self._samples = samples_by_case(tables, cases)
         self._alike = weighing_alike(tables)
+        self._none = tables.verdicts.outcome[:0], Grouped(tables.case[:0], tables.verdicts.times[:0], self._alike)
+        """The verdicts of the many obligations of which there are none."""
         self._judged = int(cases.count.sum())
         position = tables.verdicts.position
         self._order = np.argsort(position, kind="stable")
@@ -78,7 +80,10 @@ class _Counting:
     def _verdicts(self, positions: range, *, alike: bool = False) -> tuple[Ints, Grouped]:
         """Outcomes of some neighbouring obligations, and the same verdicts gathered into their cases."""
         verdicts = self._tables.verdicts
-        taken = self._order[self._ends[positions.start] : self._ends[positions.stop]]
+        first, last = self._ends[positions.start], self._ends[positions.stop]
+        if first == last:
+            return self._none
+        taken = self._order[first:last]
         case = self._tables.case[verdicts.cell[taken]]
         samples = self._alike if alike else self._samples
         return verdicts.outcome[taken], Grouped(case, verdicts.times[taken], samples)
