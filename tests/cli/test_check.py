@@ -233,7 +233,11 @@ def test_interrupted(files: Files) -> None:
         "--workers",
         "2",
     ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     part = f".v.jsonl.{process.pid}.part"
     while not (Path(part).exists() and Path(part).stat().st_size) and process.poll() is None:
         time.sleep(0.05)
