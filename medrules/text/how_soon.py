@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NEAR_WORDS = 8
 _NEAR_TIME = 20
-_LATER_SENTENCES = 4
+_LATER_SENTENCES = 3
 _SETTING = frozenset(("ideally", "preferably", "aim", "within"))
 """Words that open a sentence which sets the time of the contact before it."""
 _AND = frozenset(("and", "then"))
@@ -62,13 +62,22 @@ def _is_of_time(document: Document, number: int) -> bool:
     return not analysis.opens and not analysis.inside[0] and analysis.condition[0] is None
 
 
+def _explains_a_time(document: Document, first: int, last: int) -> bool:
+    """``Promptly means within …``; not ``This means that you …``."""
+    forms = document.words.forms
+    if forms[first + 1 : first + 2] != ["means"]:
+        return False
+    found = find_timing(forms, document.flags, first + 2, last)
+    return bool(found) and found[0].start == first + 2
+
+
 def _set_later(document: Document, number: int) -> list[Timing]:
     """The time that a sentence close behind sets: ``… ASAP. Ideally, within two weeks.``, ``Promptly means …``."""
     forms, parts = document.words.forms, document.parts
     for below in parts[number + 1 : number + 1 + _LATER_SENTENCES]:
         if document.blocks[below.block].kind == "heading":
             break
-        if forms[below.first] in _SETTING or forms[below.first + 1 : below.first + 2] == ["means"]:
+        if forms[below.first] in _SETTING or _explains_a_time(document, below.first, below.last):
             found = find_timing(forms, document.flags, below.first, min(below.last, below.first + _NEAR_TIME))
             if any(not timing.vague for timing in found):
                 return found
