@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Sequence
 
 from medrules.checking import applying
 from medrules.checking.compiling import CompiledRule, compile_book
@@ -26,6 +25,7 @@ from medrules.model.rule import Example, Obligation, Rule, Side
 from medrules.model.verdict import Checked, Met, Verdict
 from medrules.text.conversation import Conversation
 from medrules.text.document import Document
+from medrules.text.garbage import uncollected
 from medrules.text.scan import Scanned, Scanner
 from medrules.text.words import Words
 
@@ -148,21 +148,30 @@ class Checker:
             compared: None: ``escalation`` and ``confidence`` are read of every answer. Else of those alone that
                 have gold ones to be held against, and ``escalation`` of the answers to these cases too.
         """
+        with uncollected():
+            return self._judge_batch(samples, everything, compared)
+
+    def _judge_batch(
+        self, samples: Sequence[Sample | Unreadable], everything: bool, compared: Collection[str] | None
+    ) -> list[Checked]:
         readable = [sample for sample in samples if isinstance(sample, Sample)]
         try:
-            scanned = iter(self._scanned(readable, everything))
+            scanned = self._scanned(readable, everything)
         except Exception as error:
             if len(samples) > 1:
-                return [
-                    self.check_batch([sample], everything=everything, compared=compared)[0] for sample in samples
-                ]
+                return [self._judge_batch([sample], everything, compared)[0] for sample in samples]
             return [self._failed(sample, error) for sample in readable]
-        return [
-            self._judged(sample, next(scanned), everything=everything, compared=compared)
+        texts = iter(scanned)
+        judged = [
+            self._judged(sample, next(texts), everything=everything, compared=compared)
             if isinstance(sample, Sample)
             else Checked(sample, (), (), None)
             for sample in samples
         ]
+        for _, given in scanned:  # answers to one case share it
+            if given is not None:
+                given.let_go()
+        return judged
 
     def check_example(self, rule: Rule, example: Example) -> list[Verdict]:
         """The verdicts of one rule on one of its examples; ``when`` is evaluated only where something is given."""
@@ -221,7 +230,7 @@ class Checker:
         compared: Collection[str] | None,
     ) -> Checked:
         """A sample judged; one in which nothing calls for a rule is not read at all, unless it is compared."""
-        situation = cache(lambda: self._situation(sample, *texts))
+        situation = _Once(lambda: self._situation(sample, *texts))
         if everything:
             chosen = Chosen(self._selection.for_case(sample.case), Met(()), ())
         else:
@@ -234,6 +243,7 @@ class Checker:
         advised = _escalation(situation()) if rung else None
         confidence = _confidence(situation()) if sure else sample.confidence
         correct = self._correct(sample) if sure and confidence is not None else None
+        texts[0].let_go()
         return checked._replace(escalation=advised, confidence=confidence, correct=correct)
 
     def _checked(self, situation: Situation, chosen: Chosen, *, everything: bool) -> Checked:
@@ -243,16 +253,18 @@ class Checker:
         for compiled in chosen.rules:
             for one in self._applied(compiled, situation, situation.sample.category):
                 obligation, judgement, _ = one
-                lacking.update(dict.fromkeys((compiled.rule.id, field) for field in judgement.lacking))
+                for field in judgement.lacking:
+                    lacking[compiled.rule.id, field] = None
                 if judgement.outcome == "met":
                     met.append(obligation.position)
                 if everything or judgement.outcome in ("violated", "review", "error"):
                     verdicts.append(self._verdict(compiled, situation, one))
-        if chosen.lacking:
+        all_lacking = chosen.lacking
+        if lacking:
             lacking.update(dict.fromkeys(chosen.lacking))
-            lacking = dict.fromkeys(sorted(lacking, key=lambda pair: self._places[pair[0]]))
+            all_lacking = tuple(sorted(lacking, key=lambda pair: self._places[pair[0]]))
         all_met = chosen.met.and_own(met) if met else chosen.met
-        return Checked(situation.sample, tuple(verdicts), all_met, None, tuple(lacking))
+        return Checked(situation.sample, tuple(verdicts), all_met, None, all_lacking)
 
     def _correct(self, sample: Sample) -> bool | None:
         """Whether the answer says the gold one; what cannot be read is no correct answer and no wrong one."""
@@ -273,14 +285,13 @@ class Checker:
 
     def _applied(
         self, compiled: CompiledRule, situation: Situation, category: str | None
-    ) -> Iterator[applying.Applied]:
+    ) -> list[applying.Applied]:
         if not applying.concerns(compiled, category):
-            yield from applying.not_concerned(compiled)
-            return
+            return list(applying.not_concerned(compiled))
         try:
-            yield from list(applying.apply(compiled, situation))
+            return list(applying.apply(compiled, situation))
         except Exception as error:
-            yield from applying.failed(compiled, error)
+            return list(applying.failed(compiled, error))
 
     def _verdict(self, compiled: CompiledRule, situation: Situation, applied: applying.Applied) -> Verdict:
         obligation, judgement, trigger = applied
@@ -289,6 +300,21 @@ class Checker:
         except Exception as error:
             obligation, judgement, read = applying.failed_on(obligation, error)
         return verdict(situation.sample, compiled, obligation, judgement, read, weights=self.weights)
+
+
+class _Once:
+    """A situation made when first asked for; most answers never ask."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Situation]) -> None:
+        self._make = make
+        self._made: Situation | None = None
+
+    def __call__(self) -> Situation:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
 
 
 def _escalation(situation: Situation) -> Escalation | None:

@@ -56,7 +56,7 @@ class ScannedLadder(Ladder):
         """What names a rung between two characters, counted from the first of them."""
         found: list[Hit] = []
         for name in self.names:
-            hits = scanned.hits.get(_MARK + name, ())
+            hits = scanned.hits_of(_MARK + name)
             first, last = (bisect_left(hits, at, key=attrgetter("start")) for at in (start, end))
             found += [
                 hit._replace(group=name, start=hit.start - start, end=hit.end - start) for hit in hits[first:last]
@@ -74,7 +74,7 @@ class ScannedLadder(Ladder):
             for answer in document.answers
         ]
         conditional = max(read, key=lambda one: self._rank_of(one.conditional))
-        turns = Turns(document, scanned.hits)
+        turns = Turns(document, scanned.hits_of)
         kept = [kept for one in read if one.rung is not None and (kept := self._kept(turns, one)) is not None]
         found = kept[-1] if kept else _NONE
         higher = max(kept, key=lambda one: self._rank_of(one.rung), default=_NONE)

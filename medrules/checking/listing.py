@@ -92,7 +92,7 @@ class _Wanted:
 
     def __init__(self, text: Text, groups: Sequence[str]) -> None:
         self._hits = sorted(
-            (hit for group in dict.fromkeys(groups) for hit in text.hits.get(group, ())),
+            (hit for group in dict.fromkeys(groups) for hit in text.hits(group)),
             key=lambda hit: (hit.start, hit.end),
         )
         self._starts = [hit.start for hit in self._hits]

@@ -38,7 +38,7 @@ def section_phrase(name: str) -> Phrase:
 
 def find_sections(text: Text, group: str) -> Iterator[Section]:
     """The places where a heading names the section of this group."""
-    for hit in text.hits.get(group, ()):
+    for hit in text.hits(group):
         found = _under_heading(text, hit) or _on_one_line(text, hit)
         if found is not None:
             yield found

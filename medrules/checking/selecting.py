@@ -79,7 +79,7 @@ class Selection:
         for side, text in texts:
             if text is not None and text.touched:
                 by_group = plan.by_group[side]
-                for group in text.hits:
+                for group in text.groups():
                     called.update(by_group.get(group, ()))
         lacking: Lacking = ()
         if plan.of_record:

@@ -40,10 +40,9 @@ class Text:
         """The text, ready to be read."""
         return self.scanned.document
 
-    @property
-    def hits(self) -> Mapping[str, Sequence[Hit]]:
-        """The hits by group, in the order of the text."""
-        return self.scanned.hits
+    def hits(self, group: str) -> Sequence[Hit]:
+        """The hits of a group, in the order of the text."""
+        return self.scanned.hits_of(group)
 
     @cached_property
     def _by_sentence(self) -> dict[str, Mapping[int, Sequence[Hit]]]:
@@ -53,7 +52,7 @@ class Text:
         """The hits of a group in one sentence, in the order of the text; found once for all sentences."""
         if group not in self._by_sentence:
             found: dict[int, list[Hit]] = defaultdict(list)
-            for hit in self.hits.get(group, ()):
+            for hit in self.hits(group):
                 found[self.document.sentence(hit.start)].append(hit)
             self._by_sentence[group] = found
         return self._by_sentence[group].get(sentence, ())
@@ -77,7 +76,7 @@ class Text:
     @cached_property
     def turns(self) -> Turns | None:
         """The answers of a conversation; None: the text is no conversation."""
-        return Turns(self.conversation, self.hits) if self.conversation else None
+        return Turns(self.conversation, self.scanned.hits_of) if self.conversation else None
 
     def answer_at(self, position: int) -> int:
         """The number of the answer of a conversation that holds this character, from 0."""

@@ -20,7 +20,7 @@ class Wanted(NamedTuple):
         """Every hit of every group in this text, each place once."""
         seen: set[tuple[int, int]] = set()
         for group in self.groups:
-            for hit in text.hits.get(group, ()):
+            for hit in text.hits(group):
                 if (hit.start, hit.end) not in seen:
                     seen.add((hit.start, hit.end))
                     yield hit

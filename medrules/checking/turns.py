@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -67,7 +67,7 @@ class Turns:
         hits: what was found, by group, in the order of the text.
     """
 
-    def __init__(self, document: Conversation, hits: Mapping[str, Sequence[Hit]]) -> None:
+    def __init__(self, document: Conversation, hits: Callable[[str], Sequence[Hit]]) -> None:
         self._document = document
         self._hits = hits
         self._turned: dict[tuple[str, Verb], list[_Turned]] = {}
@@ -98,7 +98,7 @@ class Turns:
         key = (group, verb)
         if key not in self._turned:
             found: dict[frozenset[str], _Turned] = {}
-            for hit in reversed(self._hits.get(group, ())):
+            for hit in reversed(self._hits(group)):
                 if len(found) == _MOST_COMPARED:
                     break
                 if is_turned(self._document.reading(hit.start, hit.end), verb):

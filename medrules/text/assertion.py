@@ -33,6 +33,10 @@ class Assertion(Reaches):
         """Of whom and of when it speaks."""
         return Persons(self.document, self)
 
+    def let_go(self) -> None:
+        """Drops what holds it in turn."""
+        self.__dict__.pop("persons", None)
+
     def read(self, start: int, end: int) -> Reading:
         """The reading of what stands from ``start`` to ``end``."""
         document = self.document

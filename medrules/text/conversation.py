@@ -97,6 +97,12 @@ class Conversation(Document):
         found = answer.document.reading(start - answer.start, end - answer.start)
         return found if not answer.start else moved_reading(found, answer.start)
 
+    def let_go(self) -> None:
+        """Of every answer too."""
+        super().let_go()
+        for answer in self.answers:
+            answer.document.let_go()
+
 
 def moved_reading(reading: Reading, by: int) -> Reading:
     """The reading with its cues so many characters further on."""

@@ -232,6 +232,15 @@ class Document:
         """The reader of this text's mentions."""
         return Assertion(self)
 
+    def let_go(self) -> None:
+        """Drops the reader, which holds the document in turn, so that memory is free when the document is.
+
+        It is made anew where something is read again.
+        """
+        if "assertion" in self.__dict__:
+            self.assertion.let_go()
+            del self.assertion
+
     def negations(self) -> list[tuple[int, int, int, int]]:
         """The negations of the text: start and end of the cue, start and end of what it reaches, in characters."""
         starts, ends = self.words.starts, self.words.ends

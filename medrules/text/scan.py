@@ -126,6 +126,8 @@ class Scanned:
     def __init__(self, read: _Read, number: int, document: Document | None = None) -> None:
         self._read = read
         self._number = number
+        self._known: dict[str, list[Hit]] = {}
+        self._spans: dict[int, list[tuple[int, int, int, bool]]] = {}
         if document is not None:
             self.document = document
 
@@ -150,10 +152,51 @@ class Scanned:
         """Whether an anchor of a group looked for in every text was met; where none was, none is found."""
         return "match" in self.__dict__ and bool(self.match.found)
 
-    @cached_property
+    @property
     def hits(self) -> Hits:
         """The hits by group, each in order."""
-        return Hits(self, self._read.scanner, self._read.first)
+        return Hits(self)
+
+    def hits_of(self, group: str) -> Sequence[Hit]:
+        """The hits of a group, which are looked for when first asked for; none where it is not found."""
+        found = self._known.get(group)
+        if found is None:
+            found = self._known[group] = self._found(group)
+        return found
+
+    def groups(self) -> Iterator[str]:
+        """The groups found, of those looked for in every text."""
+        if self.touched:
+            groups, first = self._read.scanner.index.groups, self._read.first
+            for group in dict.fromkeys(group for term in list(self.match.found) for group in groups[term]):
+                if (first is None or group in first) and self.hits_of(group):
+                    yield group
+
+    def _found(self, group: str) -> list[Hit]:
+        scanner, first = self._read.scanner, self._read.first
+        if first is not None and group not in first:
+            match = self.match
+            for at, called in scanner.anchors_of(group).met(match.view):
+                match.try_at(called, at)
+        if not self.touched:
+            return []
+        found, index = self.match.found, scanner.index
+        hits: list[Hit] = []
+        for term in index.terms.get(group, ()):
+            if term in found:
+                if term not in self._spans:
+                    self._spans[term] = self.spans(term, index.turnable[term])
+                written = index.written[term]
+                hits += [
+                    Hit(group, start, end, written, HOWS[how], doubtful)
+                    for start, end, how, doubtful in self._spans[term]
+                ]
+        return sorted(hits) if len(hits) > 1 else hits
+
+    def let_go(self) -> None:
+        """As the document's, where one was made."""
+        if "document" in self.__dict__:
+            self.document.let_go()
 
     @cached_property
     def source(self) -> str:
@@ -192,54 +235,25 @@ class Hits(Mapping[str, Sequence[Hit]]):
     Iterated over are the groups looked for in every text.
     """
 
-    def __init__(self, scanned: Scanned, scanner: Scanner, first: frozenset[str] | None) -> None:
+    __slots__ = ("_scanned",)
+
+    def __init__(self, scanned: Scanned) -> None:
         self._scanned = scanned
-        self._scanner = scanner
-        self._first = first
-        self._known: dict[str, list[Hit]] = {}
-        self._spans: dict[int, list[tuple[int, int, int, bool]]] = {}
 
     def __getitem__(self, group: str) -> Sequence[Hit]:
-        found = self._of(group)
+        found = self._scanned.hits_of(group)
         if not found:
             raise KeyError(group)
         return found
 
     def __contains__(self, group: object) -> bool:
-        return isinstance(group, str) and bool(self._of(group))
-
-    def _of(self, group: str) -> list[Hit]:
-        found = self._known.get(group)
-        if found is None:
-            found = self._known[group] = self._found(group)
-        return found
+        return isinstance(group, str) and bool(self._scanned.hits_of(group))
 
     def __iter__(self) -> Iterator[str]:
-        if self._scanned.touched:
-            groups, first = self._scanner.index.groups, self._first
-            called = dict.fromkeys(group for term in list(self._scanned.match.found) for group in groups[term])
-            yield from (group for group in called if (first is None or group in first) and self._of(group))
+        return self._scanned.groups()
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    def _found(self, group: str) -> list[Hit]:
-        scanned, index = self._scanned, self._scanner.index
-        if self._first is not None and group not in self._first:
-            match = scanned.match
-            for at, called in self._scanner.anchors_of(group).met(match.view):
-                match.try_at(called, at)
-        hits: list[Hit] = []
-        if scanned.touched:
-            for term in index.terms.get(group, ()):
-                if term not in self._spans and term in scanned.match.found:
-                    self._spans[term] = scanned.spans(term, index.turnable[term])
-                written = index.written[term]
-                hits += [
-                    Hit(group, start, end, written, HOWS[how], doubtful)
-                    for start, end, how, doubtful in self._spans.get(term, ())
-                ]
-        return sorted(hits) if len(hits) > 1 else hits
 
 
 class View:

@@ -107,9 +107,13 @@ class GroupAnchors:
         for term in terms:
             for atoms, called in index.anchored[term]:
                 self._by_first[atoms[0]].append((atoms[1] if len(atoms) == 2 else 0, called))
+        self._firsts = frozenset(self._by_first)
 
-    def met(self, view: View) -> Iterator[tuple[int, list[Called]]]:
+    def met(self, view: View) -> Iterable[tuple[int, list[Called]]]:
         """For every anchor met in a text its place, and what it calls for."""
+        return () if self._firsts.isdisjoint(view.present) else self._met(view)
+
+    def _met(self, view: View) -> Iterator[tuple[int, list[Called]]]:
         atoms = view.atoms
         for first in self._by_first.keys() & view.present:
             for second, called in self._by_first[first]:

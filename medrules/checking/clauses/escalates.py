@@ -28,6 +28,11 @@ class EscalatesClause:
         """Never bound to a mention."""
         return False
 
+    @property
+    def reads(self) -> bool:
+        """The level of care is of the whole answer."""
+        return True
+
     def holds(self, situation: Situation, _near: Evidence | None, /) -> Truth:
         """Unknown for an empty answer."""
         if situation.empty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from medrules.checking.clauses.truth import Anchors, Clause, Truth, unknown
 from medrules.checking.situation import Situation
@@ -25,6 +26,11 @@ class Negation:
     def bound(self) -> bool:
         """As what it negates."""
         return self.clause.bound
+
+    @property
+    def reads(self) -> bool:
+        """As what it negates."""
+        return self.clause.reads
 
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Unknown stays unknown."""
@@ -49,15 +55,26 @@ class Conjunction:
         """As any of its clauses."""
         return any(clause.bound for clause in self.clauses)
 
+    @cached_property
+    def reads(self) -> bool:
+        """As any of its clauses."""
+        return any(clause.reads for clause in self.clauses)
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """False where any is false, else unknown where any is."""
-        truths: list[Truth] = []
-        for clause in self.clauses:
+        truths: dict[int, Truth] = {}
+        for number, clause in self._cheapest_first:
             found = clause.holds(situation, near)
             if found.value is False:
-                return Truth(False)
-            truths.append(found)
-        return unknown(truths) or Truth(True, tuple(one for truth in truths for one in truth.evidence))
+                return _FALSE
+            truths[number] = found
+        written = [truths[number] for number in range(len(truths))]
+        return unknown(written) or Truth(True, tuple(one for truth in written for one in truth.evidence))
+
+    @cached_property
+    def _cheapest_first(self) -> list[tuple[int, Clause]]:
+        """With their places: where one is false nothing has to be read for the others."""
+        return sorted(enumerate(self.clauses), key=lambda placed: placed[1].reads)
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,11 @@ class Disjunction:
         """As any of its clauses."""
         return any(clause.bound for clause in self.clauses)
 
+    @cached_property
+    def reads(self) -> bool:
+        """As any of its clauses."""
+        return any(clause.reads for clause in self.clauses)
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """True where any is true, else unknown where any is."""
         truths: list[Truth] = []
@@ -87,4 +109,7 @@ class Disjunction:
             if found.value:
                 return found
             truths.append(found)
-        return unknown(truths) or Truth(False)
+        return unknown(truths) or _FALSE
+
+
+_FALSE = Truth(False)

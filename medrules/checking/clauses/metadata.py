@@ -28,6 +28,11 @@ class MetadataClause:
         """Never bound to a mention."""
         return False
 
+    @property
+    def reads(self) -> bool:
+        """It looks at the sample alone."""
+        return False
+
     def holds(self, situation: Situation, _near: Evidence | None, /) -> Truth:
         """A category is also what its subcategories are."""
         stated = getattr(situation.sample, self.field)

@@ -33,6 +33,11 @@ class Recorded:
         """Never bound to a mention."""
         return False
 
+    @property
+    def reads(self) -> bool:
+        """It looks at the record alone."""
+        return False
+
     def holds(self, situation: Situation, _near: Evidence | None, /) -> Truth:
         """A value that is there and cannot be read is a fault, never false."""
         found = stated(situation.sample.record, self.clause.field)

@@ -38,6 +38,11 @@ class SaysClause:
         """``in the same sentence``."""
         return self.same_sentence
 
+    @property
+    def reads(self) -> bool:
+        """A mere mention is not read."""
+        return self.verb != "mention" or self.same_sentence
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Unknown where the sample has no input, or an empty answer, to look at."""
         text = situation.text(self.side)
@@ -46,13 +51,13 @@ class SaysClause:
         if self.side == "output" and situation.empty:
             return Truth(None, lacks=(AN_ANSWER,))
         if self.same_sentence and (near is None or near.side != self.side):
-            return Truth(False)
+            return _FALSE
         sentence = text.document.sentence(near.start) if self.same_sentence and near else None
         found: list[Evidence] = []
         met = 0
         for group in self.wanted.groups:
             fitting = None
-            hits = text.hits.get(group, ()) if sentence is None else text.in_sentence(group, sentence)
+            hits = text.hits(group) if sentence is None else text.in_sentence(group, sentence)
             for hit in hits:
                 evidence = text.evidence(hit, read=self.verb != "mention")
                 fits = evidence.reading is None or counts(self.verb, evidence.reading)
@@ -62,9 +67,12 @@ class SaysClause:
             if fitting is not None:
                 met += 1
                 found.append(fitting)
-        return Truth(met >= self.wanted.need, tuple(found) if met >= self.wanted.need else ())
+        return Truth(True, tuple(found)) if met >= self.wanted.need else _FALSE
 
     def _is_taken_back(self, text: Text, hit: Hit) -> bool:
         """Whether a later answer of a conversation surely takes it back."""
         taken = text.turns.taken_back(hit, self.verb) if text.turns else None
         return taken is not None and taken.sure
+
+
+_FALSE = Truth(False)

@@ -50,5 +50,9 @@ class Clause(Protocol):
     def bound(self) -> bool:
         """Whether it speaks of the sentence of the mention that the obligation found."""
 
+    @property
+    def reads(self) -> bool:
+        """Whether sentences have to be read for it, which costs more than all else."""
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Whether it is true; ``near`` is the mention that the obligation found, if any."""

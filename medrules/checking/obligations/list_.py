@@ -75,6 +75,6 @@ class ListDuty:
     def _said(self, text: Text) -> int:
         """How many of the wanted are said at all."""
         return sum(
-            any(counts("say", text.document.reading(hit.start, hit.end)) for hit in text.hits.get(group, ()))
+            any(counts("say", text.document.reading(hit.start, hit.end)) for hit in text.hits(group))
             for group in self.wanted.groups
         )

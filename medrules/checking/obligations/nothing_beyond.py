@@ -66,7 +66,7 @@ class NothingBeyondDuty:
             return NONE if sure else WEAK
         document = text.document
         first, last = document.word_at(entry.item.name_start), document.word_at(entry.item.name_end - 1) + 1
-        allowed = text.hits.get(self.group, ())
+        allowed = text.hits(self.group)
         next_one = bisect_left(allowed, entry.item.start, key=lambda hit: hit.start)
         inside = next_one < len(allowed) and allowed[next_one].start < entry.item.end
         vague = all(form in listed("vague") for form in document.forms[first:last])

@@ -55,7 +55,7 @@ class RankDuty:
 
     def _called(self, text: Text, one: MostLikely) -> Called | None:
         """What is called most likely; None: something else, and perhaps no diagnosis at all."""
-        hits = text.hits.get(self.group, ())
+        hits = text.hits(self.group)
         at = bisect_left(hits, one.start, key=lambda hit: hit.end)
         found = [hit for hit in hits[at : at + _MOST_HITS] if one.start < hit.end and hit.start < one.end]
         if not found and not one.named:
@@ -84,12 +84,12 @@ class RankDuty:
                 f" but calls it most likely: {shown(backs[0])}." if backs else ", perhaps a typing slip of it."
             )
             return Judgement("review", reason, (opens, *backs))
-        nearest = next((text.evidence(hit) for hit in text.hits.get(self.group, ())), None)
+        nearest = next((text.evidence(hit) for hit in text.hits(self.group)), None)
         return Judgement("violated", f"The answer ranks something else first: {shown(opens)}.", (opens,), nearest)
 
     def _unranked(self, situation: Situation) -> Judgement:
         text = situation.output
-        mentions = [text.evidence(hit) for hit in text.hits.get(self.group, ())]
+        mentions = [text.evidence(hit) for hit in text.hits(self.group)]
         kept = [one for one in mentions if one.reading is None or one.reading.polarity == "affirmed"]
         if not kept:
             return absent(situation, "The answer nowhere ranks it.", mentions[0] if mentions else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from medrules.checking.clauses.truth import Anchors, Clause, Truth
@@ -56,6 +57,8 @@ class SayDuty:
     def judge(self, situation: Situation, unless: Clause | None, /) -> Judgement:
         """By the verdict table; a mention for which ``unless`` holds does not count."""
         graded = list(self._graded(situation.output))
+        if self.never and not graded:
+            return self._nowhere
         excused: list[Graded] = []
         counted: list[Graded] = []
         odd: Truth | None = None
@@ -73,6 +76,11 @@ class SayDuty:
             return Judgement("not applicable", excused_reason(evidence[0]), evidence)
         return self._forbidden(counted, level) if self.never else self._demanded(situation, counted, level)
 
+    @cached_property
+    def _nowhere(self) -> Judgement:
+        """What most answers come to."""
+        return self._forbidden([], NONE)
+
     def _level(self, graded: list[Graded]) -> int:
         best = [NONE] * len(self.wanted.groups)
         for one in graded:
@@ -82,7 +90,7 @@ class SayDuty:
     def _graded(self, text: Text) -> Iterator[Graded]:
         limits = _limits(text, self.before) if self.before else None
         for number, group in enumerate(self.wanted.groups):
-            for hit in text.hits.get(group, ()):
+            for hit in text.hits(group):
                 evidence = text.evidence(hit)
                 level = self._strength(text, evidence)
                 if level and limits:
