@@ -202,9 +202,8 @@ def _race(raced: Sequence[_Raced], passes: int) -> list[list[float]]:
 def _check(checker: Checker, rows: Sequence[Sample], compared: tuple[str, ...] | None = ()) -> int:
     found = 0
     for start in range(0, len(rows), _BATCH):
-        found += sum(
-            len(one.verdicts) for one in checker.check_batch(rows[start : start + _BATCH], compared=compared)
-        )
+        checked = checker.check_batch(rows[start : start + _BATCH], compared=compared, detail=False)
+        found += sum(len(one.verdicts) for one in checked)
     return found
 
 

@@ -51,14 +51,9 @@ def not_concerned(rule: CompiledRule) -> Iterator[Applied]:
 
 def failed(rule: CompiledRule, error: Exception) -> Iterator[Applied]:
     """Every obligation of a rule on which the checker itself failed."""
-    for obligation in rule.obligations:
-        yield failed_on(obligation, error)
-
-
-def failed_on(obligation: CompiledObligation, error: Exception) -> Applied:
-    """An obligation on which the checker itself failed."""
     reason = f"The checker failed on this answer ({type(error).__name__}: {error}); please report it."
-    return obligation, Judgement("error", reason), ()
+    for obligation in rule.obligations:
+        yield obligation, Judgement("error", reason), ()
 
 
 def _judged(obligation: CompiledObligation, situation: Situation, when: Truth) -> Judgement:

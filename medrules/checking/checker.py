@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from medrules.checking import applying
 from medrules.checking.compiling import CompiledRule, compile_book
@@ -131,7 +132,7 @@ class Checker:
         given = self._read(self._inputs, input) if input is not None else None
         situation = self._situation(sample, output, given)
         chosen = Chosen(self._selection.for_case(sample.case), Met(()), ())
-        return list(self._checked(situation, chosen, everything=True).verdicts)
+        return list(self._checked(situation, chosen, _Wanted(everything=True)).verdicts)
 
     def check_batch(
         self,
@@ -139,6 +140,7 @@ class Checker:
         *,
         everything: bool = False,
         compared: Collection[str] | None = None,
+        detail: bool = True,
     ) -> list[Checked]:
         """What became of each row, in the order given.
 
@@ -147,23 +149,23 @@ class Checker:
             everything: with the verdicts *met* and *not applicable*, which are otherwise only counted.
             compared: None: ``escalation`` and ``confidence`` are read of every answer. Else of those alone that
                 have gold ones to be held against, and ``escalation`` of the answers to these cases too.
+            detail: with the readings of what made rules apply. No outcome hangs on them: where verdicts are only
+                counted they can be left out.
         """
         with uncollected():
-            return self._judge_batch(samples, everything, compared)
+            return self._judge_batch(samples, _Wanted(everything, compared, detail))
 
-    def _judge_batch(
-        self, samples: Sequence[Sample | Unreadable], everything: bool, compared: Collection[str] | None
-    ) -> list[Checked]:
+    def _judge_batch(self, samples: Sequence[Sample | Unreadable], wanted: _Wanted) -> list[Checked]:
         readable = [sample for sample in samples if isinstance(sample, Sample)]
         try:
-            scanned = self._scanned(readable, everything)
+            scanned = self._scanned(readable, wanted.everything)
         except Exception as error:
             if len(samples) > 1:
-                return [self._judge_batch([sample], everything, compared)[0] for sample in samples]
+                return [self._judge_batch([sample], wanted)[0] for sample in samples]
             return [self._failed(sample, error) for sample in readable]
         texts = iter(scanned)
         judged = [
-            self._judged(sample, next(texts), everything=everything, compared=compared)
+            self._judged(sample, next(texts), wanted)
             if isinstance(sample, Sample)
             else Checked(sample, (), (), None)
             for sample in samples
@@ -221,32 +223,26 @@ class Checker:
         first = None if everything else self._first["input"]
         return dict(zip(texts, self._inputs.scan(texts, first), strict=True))
 
-    def _judged(
-        self,
-        sample: Sample,
-        texts: tuple[Scanned, Scanned | None],
-        *,
-        everything: bool,
-        compared: Collection[str] | None,
-    ) -> Checked:
+    def _judged(self, sample: Sample, texts: tuple[Scanned, Scanned | None], wanted: _Wanted) -> Checked:
         """A sample judged; one in which nothing calls for a rule is not read at all, unless it is compared."""
         situation = _Once(lambda: self._situation(sample, *texts))
-        if everything:
+        if wanted.everything:
             chosen = Chosen(self._selection.for_case(sample.case), Met(()), ())
         else:
             chosen = self._selection.choose(sample, *texts, situation)
+        compared = wanted.compared
         rung = compared is None or bool(sample.gold.escalation) or sample.case in compared
         sure = compared is None or bool(sample.gold.answer)
         if not (chosen.rules or rung or sure):
             return Checked(sample, (), chosen.met, None, chosen.lacking, sample.confidence)
-        checked = self._checked(situation(), chosen, everything=everything)
+        checked = self._checked(situation(), chosen, wanted)
         advised = _escalation(situation()) if rung else None
         confidence = _confidence(situation()) if sure else sample.confidence
         correct = self._correct(sample) if sure and confidence is not None else None
         texts[0].let_go()
         return checked._replace(escalation=advised, confidence=confidence, correct=correct)
 
-    def _checked(self, situation: Situation, chosen: Chosen, *, everything: bool) -> Checked:
+    def _checked(self, situation: Situation, chosen: Chosen, wanted: _Wanted) -> Checked:
         verdicts: list[Verdict] = []
         met: list[int] = []
         lacking: dict[tuple[str, str], None] = {}
@@ -257,8 +253,8 @@ class Checker:
                     lacking[compiled.rule.id, field] = None
                 if judgement.outcome == "met":
                     met.append(obligation.position)
-                if everything or judgement.outcome in ("violated", "review", "error"):
-                    verdicts.append(self._verdict(compiled, situation, one))
+                if wanted.everything or judgement.outcome in ("violated", "review", "error"):
+                    verdicts.append(self._verdict(compiled, situation, one, detail=wanted.detail))
         all_lacking = chosen.lacking
         if lacking:
             lacking.update(dict.fromkeys(chosen.lacking))
@@ -293,13 +289,23 @@ class Checker:
         except Exception as error:
             return list(applying.failed(compiled, error))
 
-    def _verdict(self, compiled: CompiledRule, situation: Situation, applied: applying.Applied) -> Verdict:
+    def _verdict(
+        self, compiled: CompiledRule, situation: Situation, applied: applying.Applied, *, detail: bool = True
+    ) -> Verdict:
         obligation, judgement, trigger = applied
         try:
-            read = situation.read(trigger)
-        except Exception as error:
-            obligation, judgement, read = applying.failed_on(obligation, error)
+            read = situation.read(trigger) if detail else trigger
+        except Exception:
+            read = trigger  # what is judged does not hang on how it reads
         return verdict(situation.sample, compiled, obligation, judgement, read, weights=self.weights)
+
+
+class _Wanted(NamedTuple):
+    """What is wanted of each sample: the arguments of ``check_batch``."""
+
+    everything: bool = False
+    compared: Collection[str] | None = None
+    detail: bool = True
 
 
 class _Once:

@@ -180,6 +180,7 @@ def _check(options: Options, ready: Ready, run: Run, going_on: Checkpoints | Non
                     batch,
                     workers=options.workers,
                     everything=options.everything,
+                    detail=bool(options.verdicts or options.report),
                     write=write,
                     engine=options.engine,
                 )

@@ -72,12 +72,14 @@ class Run:
         *,
         workers: int = 1,
         everything: bool = False,
+        detail: bool = True,
         write: Callable[[str], object] | None = None,
         counted: Callable[[], object] | None = None,
         engine: Engine = "local",
     ) -> None:
         """Checks every row; the verdicts go to ``write`` as lines of JSON.
 
+        ``detail``: as in ``Checker.check_batch``; for what is neither written nor reported it can be left out.
         ``counted`` is called when all that a row comes to was counted and written.
         """
         results = run(
@@ -88,6 +90,7 @@ class Run:
             workers=workers,
             checker=self._checker,
             compared=self.tally.compared_cases,
+            detail=detail,
             engine=engine,
         )
         for result in results:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 
 from medrules.checking.checker import Checker
-from medrules.engines.pieces import checked_rows
+from medrules.engines.pieces import Wanted, checked_rows
 from medrules.model.case import Sample, Unreadable
 from medrules.reports import jsonl
 from medrules.scoring.waiving import Waiving
@@ -89,13 +89,13 @@ def _checker(job: Job) -> Checker:
 
 def judge(job: Job, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The verdicts of each batch as they come, and at the end what was counted, as rows of ``SCHEMA``."""
-    checker = _checker(job)
+    checker, wanted = _checker(job), Wanted(job.everything, compared=())
     waiving = Waiving(job.approvals) if job.approvals is not None else None
     counts: Counter[tuple[Any, ...]] = Counter()
     rows = _rows(job, batches)
     while chunk := list(islice(rows, LARGEST_BATCH)):
         found: list[dict[str, Any]] = []
-        for result in checked_rows(checker, chunk, job.everything, ()):
+        for result in checked_rows(checker, chunk, wanted):
             checked = waiving.mark(result) if waiving is not None else result
             _count(checked, checker, counts)
             found += _verdicts(checked)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from medrules.checking.checker import Checker
 from medrules.engines.batch import Batch
-from medrules.engines.pieces import LARGEST_CHUNK, Task, checked_rows, received, worked
+from medrules.engines.pieces import LARGEST_CHUNK, Task, Wanted, checked_rows, received, worked
 from medrules.sources.parts import Part
 from medrules.sources.problems import SourceError
 
@@ -45,13 +45,14 @@ def run(
     workers: int = 1,
     checker: Checker | None = None,
     compared: Collection[str] | None = None,
+    detail: bool = True,
     engine: Engine = "local",
 ) -> Iterator[Checked]:
     """What became of each row, in the order of the rows; the same for any number of workers and any engine.
 
     ``everything`` keeps the verdicts *met* and *not applicable* too. ``checker`` is one already built from the
     book; with one worker it is used as it is. An answer on which the checker fails comes back as ``Unreadable``.
-    ``compared``: as in ``Checker.check_batch``.
+    ``compared`` and ``detail``: as in ``Checker.check_batch``.
 
     Raises:
         RulesError: the book cannot work.
@@ -59,10 +60,11 @@ def run(
         NoSpark: there is no Spark to run on.
     """
     checker = checker or Checker(book, weights)
+    wanted = Wanted(everything, compared, detail)
     if workers == 1 and engine == "local":
-        return _here(_chunks(rows), checker, everything, compared)
+        return _here(_chunks(rows), checker, wanted)
     reading = rows.reading if isinstance(rows, Batch) else None
-    task = Task(book, weights, everything, compared, reading)
+    task = Task(book, weights, wanted, reading)
     pieces = _pieces(rows)
     if engine == "spark":
         from medrules.engines.spark import in_spark
@@ -86,9 +88,7 @@ def _settled(
     """The results as one process would have come to them, which sees every id of a file."""
     for piece, checked in results:
         if isinstance(piece, Part) and isinstance(rows, Batch):
-            yield from rows.settled(
-                piece, checked, lambda again: checked_rows(checker, again, task.everything, task.compared)
-            )
+            yield from rows.settled(piece, checked, lambda again: checked_rows(checker, again, task.wanted))
         else:
             yield from checked
 
@@ -102,14 +102,12 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         size = min(2 * size, LARGEST_CHUNK)
 
 
-def _here(
-    chunks: Iterator[list[Row]], checker: Checker, everything: bool, compared: Collection[str] | None
-) -> Iterator[Checked]:
+def _here(chunks: Iterator[list[Row]], checker: Checker, wanted: Wanted) -> Iterator[Checked]:
     for chunk in islice(chunks, 1):  # the word lists are loaded with the first answers, and rest as the rules do
-        yield from checked_rows(checker, chunk, everything, compared)
+        yield from checked_rows(checker, chunk, wanted)
     with _at_rest():
         for chunk in chunks:
-            yield from checked_rows(checker, chunk, everything, compared)
+            yield from checked_rows(checker, chunk, wanted)
 
 
 @contextmanager

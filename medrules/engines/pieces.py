@@ -22,14 +22,22 @@ class NoSpark(RuntimeError):
     """PySpark is not installed, or it finds no Java or no cluster."""
 
 
+class Wanted(NamedTuple):
+    """What is wanted of each row, as ``Checker.check_batch`` takes it."""
+
+    everything: bool = False
+    """Whether the verdicts *met* and *not applicable* are kept too."""
+    compared: Collection[str] | None = None
+    detail: bool = True
+    """Whether verdicts are shown or written, and not only counted."""
+
+
 class Task(NamedTuple):
     """What every worker is told."""
 
     book: RuleBook
     weights: Weights | None
-    everything: bool
-    """Whether the verdicts *met* and *not applicable* are kept too."""
-    compared: Collection[str] | None
+    wanted: Wanted
     reading: Reading | None = None
     """How the rows of a part of a file come to be."""
 
@@ -40,15 +48,13 @@ Sent = tuple[Any, ...]
 """The fields of a ``Checked`` on its way home: without its row, where it is still there and became no other."""
 
 
-def checked_rows(
-    checker: Checker, chunk: Sequence[Row], everything: bool, compared: Collection[str] | None = None
-) -> list[Checked]:
+def checked_rows(checker: Checker, chunk: Sequence[Row], wanted: Wanted) -> list[Checked]:
     """A chunk checked; where the checker fails, row by row, so that one answer costs no other its verdicts."""
     try:
-        return checker.check_batch(chunk, everything=everything, compared=compared)
+        return checker.check_batch(chunk, **wanted._asdict())
     except Exception as error:
         if len(chunk) > 1:
-            return [checked for row in chunk for checked in checked_rows(checker, [row], everything, compared)]
+            return [checked for row in chunk for checked in checked_rows(checker, [row], wanted)]
         return [Checked(failed(chunk[0], error), (), (), None)]
 
 
@@ -57,13 +63,13 @@ def worked(checker: Checker, task: Task, piece: Piece) -> list[Sent]:
     if isinstance(piece, Part):
         assert task.reading is not None  # noqa: S101 (parts come from a batch alone)
         return [tuple(each) for each in _in_chunks(checker, task, task.reading.rows(piece))]
-    results = checked_rows(checker, piece, task.everything, task.compared)
+    results = checked_rows(checker, piece, task.wanted)
     return [_sent(row, result) for row, result in zip(piece, results, strict=True)]
 
 
 def _in_chunks(checker: Checker, task: Task, rows: list[Row]) -> Iterator[Checked]:
     for start in range(0, len(rows), LARGEST_CHUNK):
-        yield from checked_rows(checker, rows[start : start + LARGEST_CHUNK], task.everything, task.compared)
+        yield from checked_rows(checker, rows[start : start + LARGEST_CHUNK], task.wanted)
 
 
 def _sent(row: Row, checked: Checked) -> Sent:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from medrules.checking.checker import Checker
 from medrules.model.case import Gold, Sample
-from medrules.model.verdict import Checked, Met
+from medrules.model.verdict import Checked, Met, Verdict
 from tests.checking.books import book, rule
 
 _RULES = "".join(
@@ -88,6 +88,24 @@ def test_what_is_compared_with_nothing_is_not_read(sample: Sample, compared: tup
     (few,) = CHECKER.check_batch([sample], compared=compared)
     assert shown(few) == shown(every)
     assert few.escalation == shown(every)[3]
+
+
+def _unread(checked: Checked) -> Checked:
+    """The same without the readings of what made rules apply."""
+    verdicts = [
+        one._replace(trigger=tuple(each._replace(reading=None) for each in one.trigger))
+        for one in checked.verdicts
+    ]
+    return checked._replace(verdicts=tuple(verdicts))
+
+
+@settings(deadline=None, max_examples=60)
+@given(samples)
+def test_only_what_made_a_rule_apply_is_left_unread_without_detail(sample: Sample) -> None:
+    (full,) = CHECKER.check_batch([sample])
+    (plain,) = CHECKER.check_batch([sample], detail=False)
+    assert _unread(plain) == _unread(full)
+    assert all(each.reading is not None for one in full.verdicts for each in one.trigger)
 
 
 def test_what_answers_share_of_the_obligations_met_is_kept_once() -> None:
