@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medrules.checking.clauses.says import SaysClause
 from medrules.checking.clauses.truth import AN_ANSWER, Truth
 from medrules.checking.compiling import CompiledObligation, CompiledRule
 from medrules.checking.obligations.judgement import Judgement, undecided
@@ -41,6 +42,22 @@ def apply(rule: CompiledRule, situation: Situation, *, assume_when: bool = False
     truth = Truth(True) if assume_when or rule.when is None else rule.when.holds(situation, None)
     for obligation in rule.obligations:
         yield obligation, _judged(obligation, situation, truth), truth.evidence
+
+
+def is_met_at_once(rule: CompiledRule, situation: Situation) -> bool:
+    """Whether a rule surely applies and nothing that it forbids is found: true of most answers it applies to.
+
+    False says nothing: then it has to be applied.
+    """
+    when = rule.when
+    if rule.forbidden is None or situation.empty or situation.output.conversation is not None:
+        return False
+    if not (isinstance(when, SaysClause) and when.is_plain and when.is_found(situation)):
+        return False
+    return not any(
+        (text := situation.text("input" if side == "input" else "output")) is not None and text.hits(group)
+        for side, group in rule.forbidden
+    )
 
 
 def not_concerned(rule: CompiledRule) -> Iterator[Applied]:

@@ -247,6 +247,9 @@ class Checker:
         met: list[int] = []
         lacking: dict[tuple[str, str], None] = {}
         for compiled in chosen.rules:
+            if not wanted.everything and applying.is_met_at_once(compiled, situation):
+                met += compiled.positions
+                continue
             for one in self._applied(compiled, situation, situation.sample.category):
                 obligation, judgement, _ = one
                 for field in judgement.lacking:

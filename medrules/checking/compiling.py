@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from medrules.checking.clauses.escalates import EscalatesClause
 from medrules.checking.clauses.logic import Conjunction, Disjunction, Negation
@@ -76,14 +77,22 @@ class CompiledRule:
     @property
     def anchors(self) -> Anchors | None:
         """Where none of these is found, it does not apply, or (without ``when``) is met; None: always look."""
-        if self.when is not None:
-            return self.when.anchors
+        return self.forbidden if self.when is None else self.when.anchors
+
+    @cached_property
+    def forbidden(self) -> Anchors | None:
+        """Where it applies and none of these is found, it is met; None: always judge."""
         anchors: Anchors = frozenset()
         for obligation in self.obligations:
             if obligation.anchors is None:
                 return None
             anchors |= obligation.anchors
         return anchors
+
+    @cached_property
+    def positions(self) -> tuple[int, ...]:
+        """The places of its obligations among all obligations of the book."""
+        return tuple(obligation.position for obligation in self.obligations)
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ class Selection:
             for side, group in anchors:
                 by_group["input" if side == "input" else "output"][group].append(index)
             if rule.when is None:
-                quiet[index] = tuple(obligation.position for obligation in rule.obligations)
+                quiet[index] = rule.positions
         met = tuple(position for positions in quiet.values() for position in positions)
         groups = {side: {group: tuple(rules) for group, rules in of.items()} for side, of in by_group.items()}
         return _Plan(tuple(always), tuple(of_record), groups, quiet, Met(met))

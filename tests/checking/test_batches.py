@@ -20,6 +20,12 @@ _RULES = "".join(
             ("must escalate to urgent", 'output mentions "bleeding" or record medications include "warfarin"'),
             ('must say "INR"', 'record medications include "warfarin" and not input mentions "aspirin"'),
             ('must never say "aspirin"', "risk is high or record age above 70 years"),
+            ('must never say "aspirin"', 'output mentions "doctor"'),
+            ('must never advise "rest" unless output mentions "aspirin"', 'input mentions "fever"'),
+            (
+                'must never say "bleeding" unless input mentions "aspirin"',
+                'output mentions at least 2 of "doctor", "pass"',
+            ),
         ]
     )
 )
@@ -92,11 +98,11 @@ def test_what_is_compared_with_nothing_is_not_read(sample: Sample, compared: tup
 
 def _unread(checked: Checked) -> Checked:
     """The same without the readings of what made rules apply."""
-    verdicts = [
-        one._replace(trigger=tuple(each._replace(reading=None) for each in one.trigger))
-        for one in checked.verdicts
-    ]
-    return checked._replace(verdicts=tuple(verdicts))
+
+    def unread(one: Verdict) -> Verdict:
+        return one._replace(trigger=tuple(each._replace(reading=None) for each in one.trigger))
+
+    return checked._replace(verdicts=tuple(map(unread, checked.verdicts)))
 
 
 @settings(deadline=None, max_examples=60)

@@ -43,6 +43,16 @@ class SaysClause:
         """A mere mention is not read."""
         return self.verb != "mention" or self.same_sentence
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether a mention anywhere is enough."""
+        return self.verb == "mention" and not self.same_sentence and self.place == Place()
+
+    def is_found(self, situation: Situation) -> bool:
+        """Whether a plain one is true, without saying by what; not for the answers of a conversation."""
+        text = situation.text(self.side)
+        return text is not None and sum(1 for group in self.wanted.groups if text.hits(group)) >= self.wanted.need
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Unknown where the sample has no input, or an empty answer, to look at."""
         text = situation.text(self.side)
