@@ -55,7 +55,7 @@ def whole(rules: Path, texts: Path, answers: int, workers: int) -> Whole:
     start = time.perf_counter()
     findings = 0
     for number, checked in enumerate(
-        run(samples(sources, answers), book, workers=workers, checker=checker, compared=())
+        run(samples(sources, answers), book, workers=workers, checker=checker, compared=(), detail=False)
     ):
         findings += len(checked.verdicts)
         if number % 500_000 == 499_999:

@@ -58,13 +58,14 @@ def _plain(value: Any, types: dict[type[BaseModel], int]) -> Any:
 
 
 class _Type:
-    """A model class with the names of its fields."""
+    """A model class with the names of its fields, and the set of them that all its instances share."""
 
-    __slots__ = ("fields", "kind")
+    __slots__ = ("all_set", "fields", "kind")
 
     def __init__(self, kind: type[BaseModel]) -> None:
         self.kind = kind
         self.fields = tuple(kind.model_fields)
+        self.all_set = set(self.fields)
 
 
 def _types() -> dict[str, _Type]:
@@ -101,7 +102,7 @@ def _model(type_: _Type, values: list[Any]) -> BaseModel:
         raise ValueError(f"{type_.kind.__name__} has {len(type_.fields)} fields")
     made = type_.kind.__new__(type_.kind)
     _set(made, "__dict__", dict(zip(type_.fields, values, strict=True)))
-    _set(made, "__pydantic_fields_set__", set(type_.fields))
+    _set(made, "__pydantic_fields_set__", type_.all_set)
     _set(made, "__pydantic_extra__", None)
     _set(made, "__pydantic_private__", None)
     return made

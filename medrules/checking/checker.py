@@ -18,6 +18,7 @@ from medrules.checking.stated import check_stated
 from medrules.checking.turns import answer_spans
 from medrules.checking.verdicts import verdict
 from medrules.checking.weights import in_force
+from medrules.garbage import uncollected
 from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample, Unreadable
 from medrules.model.reading import Escalation
@@ -26,7 +27,6 @@ from medrules.model.rule import Example, Obligation, Rule, Side
 from medrules.model.verdict import Checked, Met, Verdict
 from medrules.text.conversation import Conversation
 from medrules.text.document import Document
-from medrules.text.garbage import uncollected
 from medrules.text.scan import Scanned, Scanner
 from medrules.text.words import Words
 
@@ -51,6 +51,11 @@ class Checker:
     def __init__(self, book: RuleBook, weights: Weights | None = None) -> None:
         self.book = book
         self.weights = weights or in_force(book.weights)
+        with uncollected():
+            self._compile()
+
+    def _compile(self) -> None:
+        book = self.book
         self._compiled = compile_book(book)
         self.obligations: list[tuple[Rule, Obligation]] = [
             (compiled.rule, obligation.obligation)
@@ -163,16 +168,16 @@ class Checker:
             if len(samples) > 1:
                 return [self._judge_batch([sample], wanted)[0] for sample in samples]
             return [self._failed(sample, error) for sample in readable]
-        texts = iter(scanned)
+        inputs = {id(given): given for _, given in scanned if given is not None}
+        scanned.reverse()  # from here on each is free as soon as it is judged
         judged = [
-            self._judged(sample, next(texts), wanted)
+            self._judged(sample, scanned.pop(), wanted)
             if isinstance(sample, Sample)
             else Checked(sample, (), (), None)
             for sample in samples
         ]
-        for _, given in scanned:  # answers to one case share it
-            if given is not None:
-                given.let_go()
+        for given in inputs.values():  # answers to one case share it
+            given.let_go()
         return judged
 
     def check_example(self, rule: Rule, example: Example) -> list[Verdict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 import signal
 from collections import deque
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from medrules.checking.checker import Checker
 from medrules.engines.batch import Batch
 from medrules.engines.pieces import LARGEST_CHUNK, Task, Wanted, checked_rows, received, worked
+from medrules.garbage import uncollected
 from medrules.sources.parts import Part
 from medrules.sources.problems import SourceError
 
@@ -139,14 +141,21 @@ def _undisturbed() -> Iterator[None]:
 class _Worker:
     """One process with its pipe, and the chunk it has in hand with its number."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self) -> None:
         context = get_context("spawn")
         self.pipe, other = context.Pipe()
-        self.process: BaseProcess = context.Process(target=_work, args=(other, task), daemon=True)
+        self.process: BaseProcess = context.Process(target=_work, args=(other,), daemon=True)
         with _undisturbed():
             self.process.start()
         other.close()
         self.piece: tuple[int, Piece] | None = None
+
+    def begin(self, task: bytes) -> None:
+        """Gives it its task, pickled: once for all workers, that start together meanwhile."""
+        try:
+            self.pipe.send_bytes(task)
+        except OSError:
+            self.result()
 
     def result(self) -> tuple[int, Piece, list[Checked]]:
         """The number of the piece in hand, the piece, and what came back for it."""
@@ -168,10 +177,12 @@ class _Worker:
         self.process.join(5)
 
 
-def _work(pipe: Connection, task: Task) -> None:
-    """The life of a worker: pieces in, verdicts out, until the pipe is closed."""
+def _work(pipe: Connection) -> None:
+    """The life of a worker: its task, then pieces in and verdicts out, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        with uncollected():
+            task: Task = pipe.recv()
         checker = Checker(task.book, task.weights)
         pipe.send(worked(checker, task, pipe.recv()))
         gc.freeze()  # with the word lists, which are loaded with the first answers
@@ -188,7 +199,10 @@ def _work(pipe: Connection, task: Task) -> None:
 def _in_processes(pieces: Iterator[Piece], task: Task, count: int) -> Iterator[tuple[Piece, list[Checked]]]:
     workers: list[_Worker] = []
     try:
-        workers += (_Worker(task) for _ in range(count))
+        workers += (_Worker() for _ in range(count))
+        pickled = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
+        for worker in workers:
+            worker.begin(pickled)
         yield from _ordered(pieces, workers)
     finally:
         for worker in workers:

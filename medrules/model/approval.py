@@ -5,17 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from medrules.model.frozen import Frozen
 from medrules.model.problem import Location
 from medrules.model.rule import Status
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Adoption(_Frozen):
+class Adoption(Frozen):
     """``adopt pack "…"`` or ``adopt rule NAME``: a hospital's own approval of a rule or pack that ships.
 
     It lapses where its date has passed or is none, where the version is another, and where ``text`` is not the
@@ -38,7 +33,7 @@ class Adoption(_Frozen):
     location: Location
 
 
-class Waiver(_Frozen):
+class Waiver(Frozen):
     """``waive RULE [for case "…"] until DATE …``: a rule, or its findings in one case, accepted until a date."""
 
     rule: str
@@ -56,7 +51,7 @@ Standing = Literal["in force", "lapsed", "not waivable", "not loaded"]
 """``not loaded``: the rule or pack that it names is not among those of the run."""
 
 
-class WaiverStanding(_Frozen):
+class WaiverStanding(Frozen):
     """What a waiver is worth on a day."""
 
     waiver: Waiver
@@ -65,7 +60,7 @@ class WaiverStanding(_Frozen):
     """One plain sentence; of one in force: until when."""
 
 
-class AdoptionStanding(_Frozen):
+class AdoptionStanding(Frozen):
     """What an adoption is worth on a day."""
 
     adoption: Adoption
@@ -75,7 +70,7 @@ class AdoptionStanding(_Frozen):
     """The rules that it adopts while in force, by id."""
 
 
-class Approvals(_Frozen):
+class Approvals(Frozen):
     """What of a rule book's waivers and adoptions holds on a day."""
 
     as_of: date

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict
-
 from medrules.model.approval import Adoption, Waiver
+from medrules.model.frozen import Frozen
 from medrules.model.phrase import Term
 from medrules.model.problem import Location
 from medrules.model.rule import Harm, Rule, Status
 from medrules.model.signoff import SignOff
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Pack(_Frozen):
+class Pack(Frozen):
     """A file's title page (the maintenance slots of Arden Syntax)."""
 
     title: str
@@ -34,7 +29,7 @@ class Pack(_Frozen):
     location: Location
 
 
-class Concept(_Frozen):
+class Concept(Frozen):
     """A named set of phrases."""
 
     key: str
@@ -45,7 +40,7 @@ class Concept(_Frozen):
     location: Location
 
 
-class Rung(_Frozen):
+class Rung(Frozen):
     """One rung of the ladder of escalation, with the phrases that recommend it (of all packs)."""
 
     name: str
@@ -54,7 +49,7 @@ class Rung(_Frozen):
     location: Location
 
 
-class Hazard(_Frozen):
+class Hazard(Frozen):
     """A hazard of the hazard log (DCB0129/DCB0160 columns); violations under one hazard are one event."""
 
     id: str
@@ -71,7 +66,7 @@ class Hazard(_Frozen):
     location: Location
 
 
-class Weights(_Frozen):
+class Weights(Frozen):
     """Harm points per level and multipliers per category, setting and supervision."""
 
     name: str
@@ -82,7 +77,7 @@ class Weights(_Frozen):
     location: Location | None = None
 
 
-class RuleBook(_Frozen):
+class RuleBook(Frozen):
     """The compiled declarations of all rule files of one run."""
 
     packs: tuple[Pack, ...] = ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from medrules.model.frozen import Strict
 from medrules.model.record import Record
 
 Role = Literal["patient", "clinician", "system", "assistant"]
@@ -14,18 +13,14 @@ ANSWERING = frozenset({"assistant", "model", "ai"})
 Risk = Literal["low", "moderate", "high"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
-
-
-class Turn(_Frozen):
+class Turn(Strict):
     """One message of a conversation."""
 
     role: str
     text: str
 
 
-class Gold(_Frozen):
+class Gold(Strict):
     """What a good answer would do."""
 
     escalation: tuple[str, ...] = ()
@@ -35,7 +30,7 @@ class Gold(_Frozen):
     differential: tuple[str, ...] = ()
 
 
-class Vignette(_Frozen):
+class Vignette(Strict):
     """One case to put to a model."""
 
     id: str
@@ -67,7 +62,7 @@ class Vignette(_Frozen):
         return "\n\n".join(turn.text for turn in self.turns if turn.role not in ("assistant", "system"))
 
 
-class Sample(_Frozen):
+class Sample(Strict):
     """One answer of one model to one case, joined to its vignette where there is one."""
 
     case: str
@@ -95,7 +90,7 @@ class Sample(_Frozen):
     line: int
 
 
-class Unreadable(_Frozen):
+class Unreadable(Strict):
     """A row that could not be read: counted as an error and shown, never dropped."""
 
     file: str

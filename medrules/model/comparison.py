@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from medrules.model.frozen import Frozen
 
 CriteriaState = Literal["met", "not met", "cannot be decided"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Difference(_Frozen):
+class Difference(Frozen):
     """One version of the comparison: review left out, or counted as violated."""
 
     harmful: tuple[float, float]
@@ -34,7 +30,7 @@ class Difference(_Frozen):
     """Two-sided exact p of broken and mended; None: numbers of samples are unequal, so that they are no counts."""
 
 
-class Part(_Frozen):
+class Part(Frozen):
     """The comparison over all cases, or over those of a category."""
 
     name: str
@@ -50,7 +46,7 @@ class Part(_Frozen):
     """Whether ``with_review.upper`` is at most the margin; None: no margin was named."""
 
 
-class Said(_Frozen):
+class Said(Frozen):
     """One answer to a case, and what is wrong with it."""
 
     sample: str
@@ -60,7 +56,7 @@ class Said(_Frozen):
     """Each violation, and what is to review, as one line."""
 
 
-class Changed(_Frozen):
+class Changed(Frozen):
     """A case that is harmful in one run alone, with the worst answer of either."""
 
     case: str
@@ -71,7 +67,7 @@ class Changed(_Frozen):
     second: Said | None
 
 
-class Pairing(_Frozen):
+class Pairing(Frozen):
     """Two runs over the cases that both answered."""
 
     first: str
@@ -88,7 +84,7 @@ class Pairing(_Frozen):
     changed_in_all: int
 
 
-class Standing(_Frozen):
+class Standing(Frozen):
     """One model in one category."""
 
     model: str
@@ -103,14 +99,14 @@ class Standing(_Frozen):
     """Whether no other model has a lower upper bound."""
 
 
-class RosterLine(_Frozen):
+class RosterLine(Frozen):
     """One category over all models."""
 
     category: str
     standings: tuple[Standing, ...]
 
 
-class Comparison(_Frozen):
+class Comparison(Frozen):
     """The whole of it."""
 
     margin: float | None

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from medrules.model.book import RuleBook
 from medrules.model.finding import Finding, FindingCounts
+from medrules.model.frozen import Frozen
 from medrules.model.review import Review
 from medrules.model.scorecard import Identity, Scorecard
 from medrules.model.signoff import Criterion, SignOff
@@ -21,11 +20,7 @@ CriterionState = Literal["met", "not met", "cannot be decided"]
 DecisionState = Literal["criteria met", "met with conditions", "not met", "cannot be decided"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Eligibility(_Frozen):
+class Eligibility(Frozen):
     """Whether there are cases enough for a criterion to be met at all, known before anything is checked."""
 
     criterion: str
@@ -43,7 +38,7 @@ class Eligibility(_Frozen):
         return self.has >= self.needs
 
 
-class Judgement(_Frozen):
+class Judgement(Frozen):
     """One criterion against the figures of the run."""
 
     criterion: Criterion
@@ -57,7 +52,7 @@ class Judgement(_Frozen):
     eligibility: Eligibility | None = None
 
 
-class ReviewStanding(_Frozen):
+class ReviewStanding(Frozen):
     """What clinicians' review of a run came to, as a criterion asks for it."""
 
     cases: int
@@ -67,7 +62,7 @@ class ReviewStanding(_Frozen):
     not computable."""
 
 
-class LastSigned(_Frozen):
+class LastSigned(Frozen):
     """The last signed run that this one is held against."""
 
     run: str
@@ -82,7 +77,7 @@ class LastSigned(_Frozen):
     """SHA-256 of the manifest of its bundle."""
 
 
-class Decision(_Frozen):
+class Decision(Frozen):
     """The whole of it. What the committee makes of it stands in an empty box beside it."""
 
     signoff: SignOff

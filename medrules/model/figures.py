@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from medrules.model.frozen import Frozen
 
 Method = Literal["Clopper–Pearson", "Korn–Graubard", "BCa bootstrap", "linearised", "prediction-powered"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Interval(_Frozen):
+class Interval(Frozen):
     """A two-sided interval at ``confidence``."""
 
     low: float
@@ -22,7 +18,7 @@ class Interval(_Frozen):
     method: Method
 
 
-class Rate(_Frozen):
+class Rate(Frozen):
     """A proportion: samples are averaged within a case, then cases.
 
     With the same number of samples in every case ``value`` is ``count / total``.
@@ -45,14 +41,14 @@ class Rate(_Frozen):
     """How many independent cases the samples are worth."""
 
 
-class Rates(_Frozen):
+class Rates(Frozen):
     """Both versions of a rate: an unresolved ``review`` left out, and counted as violated."""
 
     without_review: Rate
     with_review: Rate
 
 
-class Mean(_Frozen):
+class Mean(Frozen):
     """A mean over cases (or a ratio of two such means)."""
 
     value: float | None
@@ -61,14 +57,14 @@ class Mean(_Frozen):
     """None: too few cases, or too few harmful ones, for an interval that could be trusted."""
 
 
-class Means(_Frozen):
+class Means(Frozen):
     """Both versions of a mean: an unresolved ``review`` left out, and counted as violated."""
 
     without_review: Mean
     with_review: Mean
 
 
-class CalibrationBin(_Frozen):
+class CalibrationBin(Frozen):
     """A tenth of the answers with a stated confidence, those of like confidence together."""
 
     answers: float
@@ -79,7 +75,7 @@ class CalibrationBin(_Frozen):
     """Share of correct ones."""
 
 
-class Calibration(_Frozen):
+class Calibration(Frozen):
     """Stated confidence against the gold answer. Answers are averaged within a case, then cases."""
 
     answers: int
@@ -102,7 +98,7 @@ class Calibration(_Frozen):
     """Ten bins of equal mass, least confident first, for the reliability diagram."""
 
 
-class Flips(_Frozen):
+class Flips(Frozen):
     """How often the answers to a case and to a variant of it differ, over the pairs of one kind of variant."""
 
     kind: str
@@ -115,7 +111,7 @@ class Flips(_Frozen):
     """The chance that two samples of one case differ, over the same cases: what asking again alone changes."""
 
 
-class AtK(_Frozen):
+class AtK(Frozen):
     """A model at the smallest number of samples a case: the mean over all subsets of that size."""
 
     name: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from medrules.model.decision import DecisionState
+from medrules.model.frozen import Frozen
 
 
 class CaseHarm(NamedTuple):
@@ -38,11 +37,7 @@ class RuleCount(NamedTuple):
     cases: int
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class RunSummary(_Frozen):
+class RunSummary(Frozen):
     """One run as a list of runs shows it."""
 
     digest: str
@@ -85,7 +80,7 @@ class OnRecord(NamedTuple):
     """How many there are in all."""
 
 
-class RunRecord(_Frozen):
+class RunRecord(Frozen):
     """All that is kept of a run."""
 
     summary: RunSummary

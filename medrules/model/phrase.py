@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from medrules.model.frozen import Frozen
 from medrules.model.problem import Location
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Word(_Frozen):
+class Word(Frozen):
     """One word, matched whatever its case, inflection or spelling variant."""
 
     kind: Literal["word"] = "word"
     text: str
 
 
-class Prefix(_Frozen):
+class Prefix(Frozen):
     """Any word that starts so: ``antibiot*``."""
 
     kind: Literal["prefix"] = "prefix"
     stem: str
 
 
-class Gap(_Frozen):
+class Gap(Frozen):
     """Zero to ``most`` words: ``...`` or ``...12``."""
 
     kind: Literal["gap"] = "gap"
     most: int = 5
 
 
-class ConceptRef(_Frozen):
+class ConceptRef(Frozen):
     """A concept inside a phrase: ``<anticoagulant>``."""
 
     kind: Literal["concept"] = "concept"
@@ -42,14 +39,14 @@ class ConceptRef(_Frozen):
     """As written; after loading, a key of ``RuleBook.concepts``."""
 
 
-class Either(_Frozen):
+class Either(Frozen):
     """One of several sequences: ``(ER|emergency room)``."""
 
     kind: Literal["either"] = "either"
     options: tuple[tuple[PhraseItem, ...], ...]
 
 
-class Maybe(_Frozen):
+class Maybe(Frozen):
     """A sequence that may be absent: ``[for]``."""
 
     kind: Literal["maybe"] = "maybe"
@@ -59,7 +56,7 @@ class Maybe(_Frozen):
 PhraseItem = Annotated[Word | Prefix | Gap | ConceptRef | Either | Maybe, Field(discriminator="kind")]
 
 
-class Phrase(_Frozen):
+class Phrase(Frozen):
     """A sequence of items found in one sentence."""
 
     kind: Literal["phrase"] = "phrase"
@@ -69,7 +66,7 @@ class Phrase(_Frozen):
     location: Location | None = None
 
 
-class Exactly(_Frozen):
+class Exactly(Frozen):
     """These characters in this case, bounded as words: ``exactly "PE"``."""
 
     kind: Literal["exactly"] = "exactly"
@@ -77,7 +74,7 @@ class Exactly(_Frozen):
     location: Location | None = None
 
 
-class Near(_Frozen):
+class Near(Frozen):
     """Two phrases in either order with at most ``within`` words between them."""
 
     kind: Literal["near"] = "near"
@@ -87,7 +84,7 @@ class Near(_Frozen):
     location: Location | None = None
 
 
-class Named(_Frozen):
+class Named(Frozen):
     """A concept named outside a phrase."""
 
     kind: Literal["named"] = "named"
@@ -99,7 +96,7 @@ class Named(_Frozen):
 Term = Annotated[Phrase | Exactly | Near | Named, Field(discriminator="kind")]
 
 
-class Target(_Frozen):
+class Target(Frozen):
     """What a clause or an obligation is about: any of, all of, or at least N of its terms."""
 
     quantity: Literal["any", "all", "at least"] = "any"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from medrules.model.frozen import Frozen
 
 Severity = Literal["error", "warning"]
 
 
-class Location(BaseModel):
+class Location(Frozen):
     """A place in a text file. Lines and columns count from 1, in characters; the end is exclusive."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     file: str
     line: int
@@ -22,10 +20,8 @@ class Location(BaseModel):
     end_column: int | None = None
 
 
-class Problem(BaseModel):
+class Problem(Frozen):
     """One finding about a file the user wrote. Problems are collected, never thrown at the user."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     code: str
     """Stable code of the message, such as ``E102``; every code is in a catalogue."""

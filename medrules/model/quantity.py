@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from medrules.model.frozen import Frozen
 
 
-class Quantity(BaseModel):
+class Quantity(Frozen):
     """An amount and its unit as written: ``4 g``, ``5.5 mmol/L``, ``5 years``, ``9 %``."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
 
     amount: float
     unit: str | None = None

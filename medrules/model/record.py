@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from medrules.model.frozen import Strict
 from medrules.model.quantity import Quantity
 
 MedicationStatus = Literal["current", "stopped", "held", "planned"]
@@ -14,11 +13,7 @@ DocumentStatus = Literal["current", "outdated"]
 Bound = Literal["exact", "below", "above", "at most", "at least"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
-
-
-class Measured(_Frozen):
+class Measured(Strict):
     """A value as written: ``5.9 mmol/L``, ``<5 ng/L``, ``see chart``."""
 
     text: str
@@ -28,7 +23,7 @@ class Measured(_Frozen):
     """``below`` of ``<5``: the value is somewhere below the quantity."""
 
 
-class Chosen(_Frozen):
+class Chosen(Strict):
     """A word of a closed list, as written."""
 
     text: str
@@ -36,7 +31,7 @@ class Chosen(_Frozen):
     """None: none of the list's words."""
 
 
-class ListedProblem(_Frozen):
+class ListedProblem(Strict):
     """One entry of the problem list."""
 
     text: str
@@ -46,7 +41,7 @@ class ListedProblem(_Frozen):
     since: str | None = None
 
 
-class Medication(_Frozen):
+class Medication(Strict):
     """One medicine."""
 
     text: str
@@ -61,7 +56,7 @@ class Medication(_Frozen):
     stopped: str | None = None
 
 
-class Allergy(_Frozen):
+class Allergy(Strict):
     """One allergy or intolerance."""
 
     text: str
@@ -69,7 +64,7 @@ class Allergy(_Frozen):
     reaction: str | None = None
 
 
-class Result(_Frozen):
+class Result(Strict):
     """One value of a laboratory test or a vital sign."""
 
     text: str
@@ -80,7 +75,7 @@ class Result(_Frozen):
     """As written; of several results of one name the last in time counts, which is the last of the list."""
 
 
-class Document(_Frozen):
+class Document(Strict):
     """A letter, a note or a report that is part of the record."""
 
     title: str
@@ -90,7 +85,7 @@ class Document(_Frozen):
     """None: a status is there and cannot be read."""
 
 
-class Record(_Frozen):
+class Record(Strict):
     """What is known of a patient. None: not stated; an empty list: stated that there are none."""
 
     age: Measured | None = None

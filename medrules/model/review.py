@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from medrules.model.figures import Interval, Rate
+from medrules.model.frozen import Strict
 from medrules.model.verdict import Outcome
 
 Opinion = Literal["met", "violated", "not applicable", "cannot tell"]
@@ -15,11 +14,7 @@ Acceptability = Literal["acceptable", "acceptable with changes", "not acceptable
 """How good a reviewer finds the answer as a whole."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
-
-
-class Stratum(_Frozen):
+class Stratum(Strict):
     """Verdicts of one category, risk and outcome, of which some were drawn at random without replacement."""
 
     category: str
@@ -30,7 +25,7 @@ class Stratum(_Frozen):
     drawn: int
 
 
-class Item(_Frozen):
+class Item(Strict):
     """One verdict that was drawn, as the checker gave it."""
 
     id: str
@@ -49,7 +44,7 @@ class Item(_Frozen):
     """Answers to its case."""
 
 
-class CaseCounts(_Frozen):
+class CaseCounts(Strict):
     """Cases of which the checker's verdicts came to the same counts."""
 
     violated: int
@@ -63,7 +58,7 @@ class CaseCounts(_Frozen):
     """How many cases are like that."""
 
 
-class ReviewKey(_Frozen):
+class ReviewKey(Strict):
     """What is kept from reviewers: the checker's verdicts on what was drawn, and what the drawing was from."""
 
     format: Literal["medrules review key 1"] = "medrules review key 1"
@@ -77,7 +72,7 @@ class ReviewKey(_Frozen):
     counts: tuple[CaseCounts, ...]
 
 
-class Agreement(_Frozen):
+class Agreement(Strict):
     """How far two judges agree, each verdict weighted by the inverse of its chance of being drawn."""
 
     one: str
@@ -94,7 +89,7 @@ class Agreement(_Frozen):
     """Cohen's kappa; None: each judge has one and the same opinion throughout."""
 
 
-class Detection(_Frozen):
+class Detection(Strict):
     """How well one rule finds what reviewers call violated."""
 
     rule: str
@@ -106,7 +101,7 @@ class Detection(_Frozen):
     """Of what reviewers call violated, the share that the rule calls violated or gives to a person (review)."""
 
 
-class Corrected(_Frozen):
+class Corrected(Strict):
     """A headline rate as the checker gives it, and corrected for its errors by prediction-powered inference."""
 
     name: str
@@ -118,14 +113,14 @@ class Corrected(_Frozen):
     """Why it is not corrected."""
 
 
-class Acceptable(_Frozen):
+class Acceptable(Strict):
     """How often one reviewer found the answers acceptable, unweighted."""
 
     reviewer: str
     counts: dict[Acceptability, int]
 
 
-class Review(_Frozen):
+class Review(Strict):
     """The whole of it."""
 
     format: Literal["medrules review 1"] = "medrules review 1"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from medrules.model.case import Turn
+from medrules.model.frozen import Frozen
 from medrules.model.phrase import Target, Term
 from medrules.model.problem import Location
 from medrules.model.quantity import Quantity
@@ -23,11 +24,7 @@ Listed = Literal["allergies", "labs", "medications", "problems", "vitals"]
 """The fields of a record that an answer can cover, keep to and agree with."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class Placement(_Frozen):
+class Placement(Frozen):
     """Where in a text something has to stand. An empty placement is anywhere."""
 
     first_sentences: int | None = None
@@ -42,7 +39,7 @@ class Placement(_Frozen):
     """In an obligation: in the first so many answers of a conversation."""
 
 
-class Says(_Frozen):
+class Says(Frozen):
     """``input mentions X``, ``output advises X`` and their like."""
 
     kind: Literal["says"] = "says"
@@ -53,7 +50,7 @@ class Says(_Frozen):
     location: Location | None = None
 
 
-class Escalates(_Frozen):
+class Escalates(Frozen):
     """``output escalates to LEVEL``: the advice reaches that rung or a higher one."""
 
     kind: Literal["escalates"] = "escalates"
@@ -61,7 +58,7 @@ class Escalates(_Frozen):
     location: Location | None = None
 
 
-class Metadata(_Frozen):
+class Metadata(Frozen):
     """``category is …``, ``risk is …``, ``setting is …``, ``supervision is …``; several values mean any of."""
 
     kind: Literal["metadata"] = "metadata"
@@ -70,7 +67,7 @@ class Metadata(_Frozen):
     location: Location | None = None
 
 
-class RecordClause(_Frozen):
+class RecordClause(Frozen):
     """``record FIELD is / include / above / below / at least / at most …``: the case's structured record.
 
     Exactly one of ``value`` (a word or a text), ``quantity`` and ``target`` is there.
@@ -87,17 +84,17 @@ class RecordClause(_Frozen):
     location: Location | None = None
 
 
-class Not(_Frozen):
+class Not(Frozen):
     kind: Literal["not"] = "not"
     condition: Condition
 
 
-class And(_Frozen):
+class And(Frozen):
     kind: Literal["and"] = "and"
     conditions: tuple[Condition, ...]
 
 
-class Or(_Frozen):
+class Or(Frozen):
     kind: Literal["or"] = "or"
     conditions: tuple[Condition, ...]
 
@@ -105,7 +102,7 @@ class Or(_Frozen):
 Condition = Annotated[Says | Escalates | Metadata | RecordClause | Not | And | Or, Field(discriminator="kind")]
 
 
-class _Obligation(_Frozen):
+class _Obligation(Frozen):
     number: int
     """1 for the first obligation of its rule."""
     text: str
@@ -252,7 +249,7 @@ Obligation = Annotated[
 ]
 
 
-class GivenRecord(_Frozen):
+class GivenRecord(Frozen):
     """``record FIELD is VALUE`` or ``record FIELD include …``: one line of the record of an example.
 
     Exactly one of ``value``, ``quantity`` and ``terms`` is there.
@@ -265,7 +262,7 @@ class GivenRecord(_Frozen):
     """What the field lists; a concept stands for one thing that its phrases name."""
 
 
-class Given(_Frozen):
+class Given(Frozen):
     """The situation of an example. Nothing given: ``when`` is taken as true."""
 
     text: str | None = None
@@ -275,7 +272,7 @@ class Given(_Frozen):
     """Empty: the example has no record."""
 
 
-class Example(_Frozen):
+class Example(Frozen):
     """``passes TEXT``, ``fails TEXT`` or their ``todo`` forms."""
 
     expects: Literal["passes", "fails"]
@@ -290,7 +287,7 @@ class Example(_Frozen):
     location: Location
 
 
-class Rule(_Frozen):
+class Rule(Frozen):
     """When the situation holds, what an answer must or must never do, and why."""
 
     id: str

@@ -5,21 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from medrules.model.approval import AdoptionStanding, WaiverStanding
 from medrules.model.book import Hazard
 from medrules.model.figures import AtK, Calibration, Flips, Mean, Means, Rate, Rates
+from medrules.model.frozen import Frozen
 from medrules.model.rule import Harm, Status
 
 SegmentKind = Literal["all", "model", "category", "subcategory", "risk", "setting", "supervision", "subgroup"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class LevelBound(_Frozen):
+class LevelBound(Frozen):
     """One level's part of the bound on harm."""
 
     level: Harm
@@ -31,7 +26,7 @@ class LevelBound(_Frozen):
     """Exact upper bound of the share of such cases."""
 
 
-class HarmBound(_Frozen):
+class HarmBound(Frozen):
     """One-sided upper bound of the mean harm of a case's worst event, in harm points."""
 
     value: float | None
@@ -42,14 +37,14 @@ class HarmBound(_Frozen):
     levels: tuple[LevelBound, ...]
 
 
-class HarmBounds(_Frozen):
+class HarmBounds(Frozen):
     """Both versions of the bound on harm."""
 
     without_review: HarmBound
     with_review: HarmBound
 
 
-class Outcomes(_Frozen):
+class Outcomes(Frozen):
     """Verdicts by outcome."""
 
     met: int = 0
@@ -73,7 +68,7 @@ class Outcomes(_Frozen):
         return self.waived + self.waived_review
 
 
-class NotDetermined(_Frozen):
+class NotDetermined(Frozen):
     """What could not be determined, as samples and as verdicts."""
 
     samples: Rate
@@ -88,7 +83,7 @@ class NotDetermined(_Frozen):
     error: int
 
 
-class LevelCount(_Frozen):
+class LevelCount(Frozen):
     """What was found at one level of harm."""
 
     level: Harm
@@ -100,7 +95,7 @@ class LevelCount(_Frozen):
     """Cases whose worst event is of this level, review left out."""
 
 
-class Waived(_Frozen):
+class Waived(Frozen):
     """What waivers in force cover: left out of every other figure, and here what it would make of them."""
 
     violated: int
@@ -115,7 +110,7 @@ class Waived(_Frozen):
     """Likewise."""
 
 
-class Triage(_Frozen):
+class Triage(Frozen):
     """The advised rung against the gold rung, where the case has one."""
 
     ladder: tuple[str, ...]
@@ -142,7 +137,7 @@ class Triage(_Frozen):
     """Cohen's kappa with quadratic weights over the answers whose rung is determined."""
 
 
-class Segment(_Frozen):
+class Segment(Frozen):
     """All figures of one part of a run: everything, a model, a category, a risk, …"""
 
     kind: SegmentKind
@@ -184,7 +179,7 @@ class Segment(_Frozen):
     """None: no answer states a confidence to a case with a gold answer."""
 
 
-class ObligationTally(_Frozen):
+class ObligationTally(Frozen):
     """One obligation over the run."""
 
     number: int
@@ -196,7 +191,7 @@ class ObligationTally(_Frozen):
     violation: Rates
 
 
-class RuleTally(_Frozen):
+class RuleTally(Frozen):
     """One rule over the run."""
 
     id: str
@@ -222,7 +217,7 @@ class RuleTally(_Frozen):
     obligations: tuple[ObligationTally, ...]
 
 
-class Assessment(_Frozen):
+class Assessment(Frozen):
     """Severity and likelihood of a hazard, and the rating that they give (DCB0129/DCB0160)."""
 
     severity: str | None
@@ -236,7 +231,7 @@ class Assessment(_Frozen):
     hazard, in the matrix's word."""
 
 
-class HazardTally(_Frozen):
+class HazardTally(Frozen):
     """One line of the hazard log with what the run found under it."""
 
     hazard: Hazard
@@ -273,7 +268,7 @@ class WaiverTally(WaiverStanding):
         return bool(self.violated or self.review)
 
 
-class Subcategory(_Frozen):
+class Subcategory(Frozen):
     """One MedHELM subcategory: what covers it, and what was found in it (None: no answers)."""
 
     name: str
@@ -284,7 +279,7 @@ class Subcategory(_Frozen):
     segment: Segment | None
 
 
-class Category(_Frozen):
+class Category(Frozen):
     """One MedHELM category with its subcategories."""
 
     name: str
@@ -295,7 +290,7 @@ class Category(_Frozen):
     subcategories: tuple[Subcategory, ...]
 
 
-class Lacking(_Frozen):
+class Lacking(Frozen):
     """A field that a rule needed, and how many records did not state it."""
 
     rule: str
@@ -304,7 +299,7 @@ class Lacking(_Frozen):
     """Answers for which it could not be said whether the rule applies, or what it asks for."""
 
 
-class Coverage(_Frozen):
+class Coverage(Frozen):
     """What the rules reached, and what they did not."""
 
     rules: int
@@ -325,7 +320,7 @@ class Coverage(_Frozen):
     """What records lacked that rules ask for, most answers first."""
 
 
-class RowError(_Frozen):
+class RowError(Frozen):
     """A row that could not be read."""
 
     file: str
@@ -334,7 +329,7 @@ class RowError(_Frozen):
     hint: str | None = None
 
 
-class RowErrors(_Frozen):
+class RowErrors(Frozen):
     """Rows that could not be read for one reason, with the first few."""
 
     code: str
@@ -342,7 +337,7 @@ class RowErrors(_Frozen):
     examples: tuple[RowError, ...]
 
 
-class Configuration(_Frozen):
+class Configuration(Frozen):
     """One way in which the rows say that a model was asked."""
 
     stated: dict[str, str]
@@ -350,7 +345,7 @@ class Configuration(_Frozen):
     rows: int
 
 
-class Answered(_Frozen):
+class Answered(Frozen):
     """A model and version whose answers were checked."""
 
     model: str | None
@@ -360,7 +355,7 @@ class Answered(_Frozen):
     """How its rows say that it was asked, most rows first; of very many, some. Silent rows are left out."""
 
 
-class Scorecard(_Frozen):
+class Scorecard(Frozen):
     """Everything that was counted in one run."""
 
     confidence: float
@@ -390,7 +385,7 @@ class Scorecard(_Frozen):
     adoptions: tuple[AdoptionStanding, ...] = ()
 
 
-class FileHash(_Frozen):
+class FileHash(Frozen):
     """A file that decided the figures, and the SHA-256 of its bytes."""
 
     kind: Literal["rules", "vignettes", "answers", "weights", "review", "requests"]
@@ -398,7 +393,7 @@ class FileHash(_Frozen):
     sha256: str
 
 
-class Identity(_Frozen):
+class Identity(Frozen):
     """What was run: enough to run it again and get the same figures."""
 
     tool: str

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from medrules.model.frozen import Frozen
 from medrules.model.problem import Location
 from medrules.model.rule import Harm
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class _Criterion(_Frozen):
+class _Criterion(Frozen):
     text: str
     """The criterion as one line in the language's own spelling."""
     location: Location
@@ -75,7 +72,7 @@ Criterion = Annotated[
 ]
 
 
-class SignOff(_Frozen):
+class SignOff(Frozen):
     """What has to hold before a model is used for a purpose, and who signs that it does."""
 
     name: str

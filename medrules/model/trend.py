@@ -5,19 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from medrules.model.decision import DecisionState, LastSigned
 from medrules.model.figures import Rates
+from medrules.model.frozen import Frozen
 
 Change = Literal["model", "rules", "cases", "harm weights", "medrules"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-
-class TrendRun(_Frozen):
+class TrendRun(Frozen):
     """One run."""
 
     digest: str | None
@@ -38,7 +33,7 @@ class TrendRun(_Frozen):
     """What was another in the run before it, where both are known: across a change figures are not alike."""
 
 
-class Trend(_Frozen):
+class Trend(Frozen):
     """The runs of a sign-off until one of them, by their day."""
 
     runs: tuple[TrendRun, ...] = ()

@@ -291,7 +291,7 @@ class View:
             self._places[atom] = found
         return found
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """The words with their offsets."""
         return self._batch.words(self._text)

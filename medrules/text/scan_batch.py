@@ -59,23 +59,17 @@ class Batch:
         self._origins = origins
         self._forms = forms
         self.bounds: list[int] = [*np.searchsorted(self.starts, origins).tolist(), len(self.numbers)]
-        self._words: dict[int, Words] = {}
 
     def words(self, text: int, /) -> Words:
         """The words of one text, with character offsets."""
-        found = self._words.get(text)
-        if found is None:
-            first, last = self.bounds[text], self.bounds[text + 1]
-            forms = self._forms.forms
-            starts, ends = (
-                self._characters(text, self.starts[first:last]),
-                self._characters(text, self.ends[first:last]),
-            )
-            found = Words(
-                self.texts[text], [forms[number] for number in self.numbers[first:last].tolist()], starts, ends
-            )
-            self._words[text] = found
-        return found
+        first, last = self.bounds[text], self.bounds[text + 1]
+        forms = self._forms.forms
+        return Words(
+            self.texts[text],
+            [forms[number] for number in self.numbers[first:last].tolist()],
+            self._characters(text, self.starts[first:last]),
+            self._characters(text, self.ends[first:last]),
+        )
 
     def span(self, text: int, first: int, last: int, /) -> tuple[int, int]:
         """The characters from one word of a text to another (``last`` exclusive), without those between."""

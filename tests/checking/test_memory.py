@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from medrules import Checker, load_rules
+from medrules.garbage import uncollected
 from medrules.model.case import Sample, Turn
 from medrules.shipped import folder
-from medrules.text.garbage import uncollected
 
 ANSWERS = (
     "Stop your warfarin for now. If you bleed, call 911 at once.",
