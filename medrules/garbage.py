@@ -20,3 +20,18 @@ def uncollected() -> Iterator[None]:
     finally:
         if on:
             gc.enable()
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """The search for cycles only now and then: for a program of our own, which makes few of them."""
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+_NEW = 50_000
+"""New values before a search; Python's own 700 is reached hundreds of times while the program is imported."""

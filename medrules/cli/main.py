@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from medrules import __version__
+from medrules.garbage import seldom_collected
 
 _COMMANDS = (
     "ask",
@@ -57,7 +58,8 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with seldom_collected():
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("medrules: interrupted; result files were not written.", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from medrules.checking.checker import Checker
 from medrules.engines.batch import Batch
 from medrules.engines.pieces import LARGEST_CHUNK, Task, Wanted, checked_rows, received, worked
-from medrules.garbage import uncollected
+from medrules.garbage import seldom_collected, uncollected
 from medrules.sources.parts import Part
 from medrules.sources.problems import SourceError
 
@@ -181,19 +181,24 @@ def _work(pipe: Connection) -> None:
     """The life of a worker: its task, then pieces in and verdicts out, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with uncollected():
-            task: Task = pipe.recv()
-        checker = Checker(task.book, task.weights)
-        pipe.send(worked(checker, task, pipe.recv()))
-        gc.freeze()  # with the word lists, which are loaded with the first answers
-        while True:
-            pipe.send(worked(checker, task, pipe.recv()))
+        with seldom_collected():
+            _work_on(pipe)
     except (EOFError, BrokenPipeError):
         return
     except SourceError as error:
         pipe.send(error.problem.message)
     except Exception as error:
         pipe.send(f"a worker process failed: {type(error).__name__}: {error}"[:500])
+
+
+def _work_on(pipe: Connection) -> None:
+    with uncollected():
+        task: Task = pipe.recv()
+    checker = Checker(task.book, task.weights)
+    pipe.send(worked(checker, task, pipe.recv()))
+    gc.freeze()  # with the word lists, which are loaded with the first answers
+    while True:
+        pipe.send(worked(checker, task, pipe.recv()))
 
 
 def _in_processes(pieces: Iterator[Piece], task: Task, count: int) -> Iterator[tuple[Piece, list[Checked]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from medrules.model.figures import Rate, Rates
 from medrules.model.rule import HARMS, Obligation, Rule
 from medrules.model.scorecard import ObligationTally, RuleTally
 from medrules.scoring.kinds import VIOLATED
@@ -35,7 +36,9 @@ class _Counting:
         self._samples = samples_by_case(tables, cases)
         self._alike = weighing_alike(tables)
         self._none = tables.verdicts.outcome[:0], Grouped(tables.case[:0], tables.verdicts.times[:0], self._alike)
-        """The verdicts of the many obligations of which there are none."""
+        """The verdicts of the many obligations of which there are none; what they come to is worked out once."""
+        self._no_violation = violation(*self._none, settings.confidence)
+        self._none_undetermined = undetermined(*self._none, settings.confidence)
         self._judged = int(cases.count.sum())
         position = tables.verdicts.position
         self._order = np.argsort(position, kind="stable")
@@ -60,8 +63,8 @@ class _Counting:
             outcomes=outcomes(outcome, cases.count, self._judged * len(positions)),
             cases=len(cases.names),
             cases_violated=int((cases.sums(outcome == VIOLATED) > 0).sum()),
-            violation=violation(outcome, cases, self._confidence),
-            undetermined=undetermined(outcome, self._verdicts(positions, alike=True)[1], self._confidence),
+            violation=self._violation(outcome, cases),
+            undetermined=self._undetermined(outcome, positions),
             obligations=tuple(map(self._obligation, rule.obligations, positions)),
         )
 
@@ -74,8 +77,16 @@ class _Counting:
             line=obligation.location.line,
             outcomes=outcomes(outcome, cases.count, self._judged),
             cases=len(cases.names),
-            violation=violation(outcome, cases, self._confidence),
+            violation=self._violation(outcome, cases),
         )
+
+    def _violation(self, outcome: Ints, cases: Grouped) -> Rates:
+        return violation(outcome, cases, self._confidence) if len(outcome) else self._no_violation
+
+    def _undetermined(self, outcome: Ints, positions: range) -> Rate:
+        if not len(outcome):
+            return self._none_undetermined
+        return undetermined(outcome, self._verdicts(positions, alike=True)[1], self._confidence)
 
     def _verdicts(self, positions: range, *, alike: bool = False) -> tuple[Ints, Grouped]:
         """Outcomes of some neighbouring obligations, and the same verdicts gathered into their cases."""
