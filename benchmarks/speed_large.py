@@ -34,6 +34,8 @@ class Run(NamedTuple):
     """Exit code; negative: the signal that ended it."""
     peaks: list[float]
     """Peak memory of the process so far, in MB, at every look."""
+    said: str
+    """What it printed."""
 
 
 @click.command()
@@ -41,7 +43,7 @@ class Run(NamedTuple):
 @click.option("--answers", default=10_000_000, show_default=True)
 @click.option("--rules", "size", default=100, show_default=True, help="Generated rules.")
 @click.option("--workers", default=1, show_default=True)
-@click.option("--kill-after", default=600.0, show_default=True, help="Seconds until the first start is killed.")
+@click.option("--kill-after", default=900.0, show_default=True, help="Seconds until the first start is killed.")
 def main(data: Path, answers: int, size: int, workers: int, kill_after: float) -> None:
     """Check so many answers, made of bulk_answers of DATA by repetition with changes."""
     texts = [text for row in Folder(data).rows("bulk_answers") if split(text := row["output"] or "").forms]
@@ -54,6 +56,11 @@ def main(data: Path, answers: int, size: int, workers: int, kill_after: float) -
         click.echo(f"{answers:,} answers, {(room / 'answers.jsonl').stat().st_size / 1e9:.1f} GB, {size} rules")
         command = _command(room, workers)
         killed = _run(command, kill_after)
+        if killed.code != -signal.SIGKILL:
+            raise click.ClickException(
+                f"the first start came to its end in {killed.seconds:,.0f} s, so nothing was resumed: "
+                f"write a smaller --kill-after than {kill_after:g}"
+            )
         click.echo(f"killed: {_said(killed)}")
         finished = _run(command, None)
         click.echo(f"resumed: {_said(finished)}")
@@ -86,10 +93,11 @@ def _run(command: Sequence[str], kill_after: float | None) -> Run:
             if kill_after is not None and time.perf_counter() - start > kill_after:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
+        said.seek(0)
+        printed = said.read().decode("utf-8", "replace")
         if process.returncode not in (0, 1, -signal.SIGKILL):
-            said.seek(0)
-            raise click.ClickException(said.read().decode("utf-8", "replace"))
-        return Run(time.perf_counter() - start, process.returncode, peaks)
+            raise click.ClickException(printed)
+        return Run(time.perf_counter() - start, process.returncode, peaks, printed)
 
 
 def _peak(pid: int) -> list[float]:
@@ -102,14 +110,27 @@ def _peak(pid: int) -> list[float]:
 
 
 def _said(run: Run) -> str:
+    if not run.peaks:
+        return f"{run.seconds:,.0f} s; memory was not seen"
     tenth, last = run.peaks[len(run.peaks) // 10], run.peaks[-1]
     return f"{run.seconds:,.0f} s; peak memory {tenth:.0f} MB after a tenth of the time, {last:.0f} MB at the end"
 
 
+def _answers_counted(said: str) -> int | None:
+    """The number in ``Checked  10,000,000 answers · …``; None where the command says none."""
+    for line in said.splitlines():
+        first, *rest = line.split() or [""]
+        if first == "Checked" and rest:
+            return int(rest[0].replace(",", ""))
+    return None
+
+
 def _check_end(room: Path, finished: Run, answers: int) -> None:
-    """That the second start came to the end and every answer was counted once."""
+    """That the second start came to the end, and counted every answer once."""
     if finished.code < 0:
         raise click.ClickException(f"the run was ended by signal {-finished.code}")
+    if (counted := _answers_counted(finished.said)) != answers:
+        raise click.ClickException(f"{counted} answers were counted, not {answers:,}:\n{finished.said}")
     verdicts = sum(1 for _ in (room / "verdicts.jsonl").open("rb"))
     click.echo(f"{verdicts:,} lines of verdicts, {verdicts / answers:.3f} an answer")
 

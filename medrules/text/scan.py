@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -280,14 +281,23 @@ class View:
     @cached_property
     def present(self) -> set[int]:
         """The atoms that stand anywhere."""
-        return {*self.atoms, *(atom for others in self.others.values() for atom in others)}
+        return {*self.atoms, *self._places_of_others}
+
+    @cached_property
+    def _places_of_others(self) -> Mapping[int, Sequence[int]]:
+        """Where the atoms of ``others`` stand: one walk for all that are asked for."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for at, others in self.others.items():
+            for atom in others:
+                found[atom].append(at)
+        return dict(found)
 
     def places(self, atom: int) -> list[int]:
         """Where an atom stands."""
         found = self._places.get(atom)
         if found is None:
             found = np.flatnonzero(self._of_atoms == atom).tolist()
-            found += [at for at, others in self.others.items() if atom in others]
+            found += self._places_of_others.get(atom, ())
             self._places[atom] = found
         return found
 
