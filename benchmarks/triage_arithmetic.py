@@ -19,7 +19,8 @@ from medrules.model.book import RuleBook, Rung
 from medrules.model.case import Gold, Sample
 from medrules.model.problem import Location
 from medrules.model.reading import Escalation
-from medrules.model.scorecard import Scorecard, Triage
+from medrules.model.scorecard import Scorecard
+from medrules.model.segment import Triage
 from medrules.model.verdict import Checked
 from medrules.scoring.tally import Tally
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from medrules.model.approval import Adoption, AdoptionStanding, Standing, Waiver
-from medrules.model.scorecard import WaiverTally
+from medrules.model.tallies import WaiverTally
 from medrules.model.verdict import Verdict
 from medrules.reports.figures import counted
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from medrules.model.coverage import Category
 from medrules.model.figures import Calibration, Rate
-from medrules.model.scorecard import Category, LevelCount, RuleTally, Scorecard, Segment, Triage
+from medrules.model.scorecard import Scorecard
+from medrules.model.segment import LevelCount, Segment, Triage
+from medrules.model.tallies import RuleTally
 
 _SCALES = (0.05, 0.1, 0.2, 0.25, 0.5, 0.75, 1.0)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from medrules.model.coverage import Coverage
 from medrules.model.figures import Interval, Mean, Rate
-from medrules.model.scorecard import Coverage, Scorecard, Segment
+from medrules.model.scorecard import Scorecard
+from medrules.model.segment import Segment
 
 NOTHING = "–"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from medrules.model.risk import known, scale
-from medrules.model.scorecard import HazardTally
+from medrules.model.tallies import HazardTally
 
 
 class Field(NamedTuple):

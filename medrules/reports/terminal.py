@@ -6,7 +6,9 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from medrules.model.scorecard import RuleTally, Scorecard, Segment, Triage
+from medrules.model.scorecard import Scorecard
+from medrules.model.segment import Segment, Triage
+from medrules.model.tallies import RuleTally
 from medrules.reports import figures
 from medrules.reports.shown import one_line
 from medrules.reports.terminal_parts import MOST_MODELS, adoptions, hazards, robustness, waived

@@ -11,7 +11,7 @@ from medrules.model.case import Sample
 from medrules.model.finding import Finding
 from medrules.model.reading import Reading
 from medrules.model.rule import HARMS
-from medrules.model.scorecard import RuleTally, WaiverTally
+from medrules.model.tallies import RuleTally, WaiverTally
 from medrules.model.verdict import Evidence, Verdict
 from medrules.reports.approvals import waiver_of
 from medrules.reports.figures import points

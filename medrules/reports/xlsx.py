@@ -151,7 +151,7 @@ def _block(sheet: Any, at: int, block: Block, widths: list[int], styles: _Styles
         for number, (name, value) in enumerate(block.rows, at):
             sheet.write_string(number, 0, _cell(name), styles.bold)
             sheet.write_string(number, 1, _cell(value), styles.wrapped)
-            _raise(sheet, number, [(name, widths[0]), (value, widths[1])])
+            _fit(sheet, number, [(name, widths[0]), (value, widths[1])])
         return at + len(block.rows)
     lines = _lines(block)
     for number, line in enumerate(lines, at):
@@ -159,9 +159,11 @@ def _block(sheet: Any, at: int, block: Block, widths: list[int], styles: _Styles
     return at + len(lines)
 
 
-def _raise(sheet: Any, at: int, texts: Iterable[tuple[str, int]]) -> None:
+def _fit(sheet: Any, at: int, texts: Iterable[tuple[str, int]]) -> None:
     """Makes a row as high as its texts need in columns of these widths: not every program works that out."""
-    lines = max(sum(len(line) // width + 1 for line in _cell(text).split("\n")) for text, width in texts)
+    lines = max(
+        (sum(len(line) // width + 1 for line in _cell(text).split("\n")) for text, width in texts), default=1
+    )
     if lines > 1:
         sheet.set_row(at, min(_HIGHEST, _LINE * lines))
 
@@ -170,7 +172,7 @@ def _text(sheet: Any, at: int, text: str, widths: list[int], style: Format) -> N
     """A text across all columns."""
     if len(widths) > 1:
         sheet.merge_range(at, 0, at, len(widths) - 1, "", style)
-    _raise(sheet, at, [(text, sum(widths))])
+    _fit(sheet, at, [(text, sum(widths))])
     sheet.write_string(at, 0, _cell(text), style)
 
 
@@ -192,7 +194,7 @@ def _table(sheet: Any, at: int, table: Table, widths: list[int], styles: _Styles
         for number, cell in enumerate(row):
             style = styles.wrapped if number else styles.indented if under else styles.bold
             _write(sheet, at, number, cell, style)
-        _raise(sheet, at, [(str(said(cell)), widths[number]) for number, cell in enumerate(row)])
+        _fit(sheet, at, [(str(said(cell)), widths[number]) for number, cell in enumerate(row)])
     if table.note:
         at += 1
         _text(sheet, at, table.note, widths, styles.loose)

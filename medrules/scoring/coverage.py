@@ -8,8 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from medrules.model.coverage import Coverage, Lacking
 from medrules.model.rule import Rule
-from medrules.model.scorecard import Coverage, Lacking, RuleTally
+from medrules.model.tallies import RuleTally
 
 
 class TaxonomyCategory(NamedTuple):

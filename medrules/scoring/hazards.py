@@ -10,7 +10,7 @@ from medrules.model.book import Hazard
 from medrules.model.figures import Rate, Rates
 from medrules.model.risk import known, scale
 from medrules.model.rule import HARMS, Harm
-from medrules.model.scorecard import Assessment, HazardTally
+from medrules.model.tallies import Assessment, HazardTally
 from medrules.scoring.intervals import rate
 from medrules.scoring.kinds import MET, REVIEW, VIOLATED, WAIVED, WAIVED_REVIEW
 from medrules.scoring.tables import Mask, Tables

@@ -11,7 +11,7 @@ from scipy import special
 
 from medrules.model.figures import Interval, Rate
 from medrules.model.rule import Harm
-from medrules.model.scorecard import HarmBound, LevelBound
+from medrules.model.segment import HarmBound, LevelBound
 
 Counts = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]

@@ -6,7 +6,7 @@ import numpy as np
 
 from medrules.model.figures import Rate, Rates
 from medrules.model.rule import HARMS, Obligation, Rule
-from medrules.model.scorecard import ObligationTally, RuleTally
+from medrules.model.tallies import ObligationTally, RuleTally
 from medrules.scoring.kinds import VIOLATED
 from medrules.scoring.profile import EMPTY, FAILED
 from medrules.scoring.segments import Settings, outcomes, samples_by_case, undetermined, violation, weighing_alike

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from medrules.model.coverage import Category, Subcategory
 from medrules.model.rule import HARMS
-from medrules.model.scorecard import Answered, Category, Scorecard, Segment, SegmentKind, Subcategory
+from medrules.model.scorecard import Answered, Scorecard
+from medrules.model.segment import Segment, SegmentKind
 from medrules.scoring.charging import scale
 from medrules.scoring.coverage import coverage, names, taxonomy
 from medrules.scoring.flips import Signature, flips

@@ -9,7 +9,7 @@ import numpy as np
 
 from medrules.model.figures import Calibration, Mean, Means, Rate, Rates
 from medrules.model.rule import HARMS
-from medrules.model.scorecard import (
+from medrules.model.segment import (
     HarmBound,
     HarmBounds,
     LevelCount,

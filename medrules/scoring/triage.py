@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from medrules.model.figures import Rates
-from medrules.model.scorecard import Triage
+from medrules.model.segment import Triage
 from medrules.scoring.tables import Floats, Grouped, Ints, Mask, Tables
 
 

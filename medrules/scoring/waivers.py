@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from medrules.model.scorecard import WaiverTally
+from medrules.model.tallies import WaiverTally
 from medrules.scoring.kinds import WAIVED, WAIVED_REVIEW
 from medrules.scoring.tables import Tables
 from medrules.scoring.tally import Tally

@@ -9,7 +9,8 @@ from typing import Any
 from medrules.model.decision import CriterionState, Eligibility, Judgement, LastSigned, ReviewStanding
 from medrules.model.figures import Mean, Rate
 from medrules.model.rule import HARMS
-from medrules.model.scorecard import HarmBound, Scorecard
+from medrules.model.scorecard import Scorecard
+from medrules.model.segment import HarmBound
 from medrules.model.signoff import (
     CasesReviewed,
     Criterion,

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from medrules.model.approval import Approvals
 from medrules.model.book import RuleBook
+from medrules.model.coverage import Category
 from medrules.model.decision import Decision, DecisionState, Eligibility, Judgement
 from medrules.model.rule import Rule
-from medrules.model.scorecard import Category, Scorecard
+from medrules.model.scorecard import Scorecard
 from medrules.model.signoff import SignOff
 from medrules.scoring.coverage import taxonomy
 from medrules.signoff.criteria import Figures, judge

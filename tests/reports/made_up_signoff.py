@@ -37,6 +37,7 @@ TEXTS = (
     "lines \u2028 and \u2029 paragraphs \r\n and \x0b more",
     '#eval(read("/etc/passwd")) #{ while true {} } $ x $ @label <label> \\ // /* */ https://evil.example',
     "He said “no need to worry” and left",
+    "5\u00a0mg\u00a0" * 60,
     "word " * 20_000,
 )
 """Texts that somebody could write into an answer; the last has 100,000 characters."""

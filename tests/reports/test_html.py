@@ -208,6 +208,7 @@ def test_a_large_run_says_what_is_left_out_and_where_it_is() -> None:
     page = Page(written(made, verdicts="all.jsonl"))
     assert "Quoted here: the worst 4 of 11 findings (8 violated, 3 to review, 0 errors)" in page.text
     assert "All of them stand in all.jsonl" in page.text
+    assert "Findings 11" in " ".join(page.text.split())
     assert len(page.all("div", "class", "finding")) == 4
     assert "--verdicts FILE" in Page(written(made)).text
 

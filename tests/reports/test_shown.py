@@ -39,3 +39,21 @@ def test_nothing_that_acts_is_left(text: str) -> None:
 @given(st.text(st.characters()))
 def test_one_line_is_one_line(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5\u00a0mg  twice\n daily", "5\u00a0mg twice daily"),
+        ("\u00a0", "\u00a0"),
+        ("a\u2009b\u3000c", "a b c"),
+        ("\t5\u00a0mg\t", "5\u00a0mg"),
+    ],
+)
+def test_a_figure_stays_with_its_unit(text: str, expected: str) -> None:
+    assert one_line(text) == expected
+
+
+def test_a_text_without_a_place_to_break_is_whole_and_quick() -> None:
+    text = "a\u00a0" * 100_000
+    assert one_line(text) == text

@@ -141,6 +141,20 @@ def test_the_workbook_holds_every_finding_and_no_formula(size: str, made: dict[s
     assert found == made[size].dossier.found.all + 1
 
 
+def test_a_row_of_the_workbook_is_as_high_as_its_texts(made: dict[str, Made], tmp_path: Path) -> None:
+    written("findings.xlsx", made["200"], tmp_path)
+    looked_at = 0
+    for sheet in openpyxl.load_workbook(tmp_path / "findings.xlsx"):
+        if sheet.title == "findings":
+            continue
+        for row in sheet.iter_rows(min_col=2, max_col=2):
+            lines = len(str(row[0].value or "")) // int(sheet.column_dimensions["B"].width) + 1
+            if 1 < lines < 20:
+                looked_at += 1
+                assert sheet.row_dimensions[row[0].row].height >= 15 * lines
+    assert looked_at
+
+
 def test_a_formula_is_a_text_of_the_workbook(made: dict[str, Made], tmp_path: Path) -> None:
     written("findings.xlsx", made["hostile"], tmp_path)
     book = openpyxl.load_workbook(tmp_path / "findings.xlsx")

@@ -11,7 +11,7 @@ from synthetic import place
 
 from medrules.model.book import Hazard
 from medrules.model.rule import MustSay, Obligation
-from medrules.model.scorecard import HazardTally
+from medrules.model.tallies import HazardTally
 from medrules.reports import failure_modes, signoff, signoff_words
 from medrules.reports.failure_modes import mode_map
 from medrules.reports.findings import rows

@@ -11,10 +11,11 @@ from robust_run import VARIANTS, robust_rows
 from synthetic import WEIGHTS, sample
 from waived_run import waived_book
 
+from medrules.model.coverage import Lacking
 from medrules.model.decision import LastSigned
 from medrules.model.figures import Interval, Rate, Rates
 from medrules.model.review import Acceptable, Agreement, Corrected, Detection, Review
-from medrules.model.scorecard import FileHash, Lacking
+from medrules.model.scorecard import FileHash
 from medrules.model.trend import Trend, TrendRun
 from medrules.model.verdict import Checked
 from medrules.reports import jsonl

@@ -7,7 +7,7 @@ from synthetic import place
 
 from medrules.model.book import Hazard
 from medrules.model.risk import known, scale
-from medrules.model.scorecard import Assessment
+from medrules.model.tallies import Assessment
 from medrules.scoring.hazards import initial as before
 from medrules.scoring.hazards import rating, residual
 

@@ -26,6 +26,26 @@ def test_every_subset(cases: list[list[int]], k: int) -> None:
     assert expected_most(case, values, k) == pytest.approx(expected)
 
 
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), min_size=1, max_size=4),
+        min_size=1,
+        max_size=3,
+    ),
+    st.integers(1, 4),
+)
+def test_samples_that_are_alike_are_counted_as_if_written_out(cases: list[list[tuple[int, int]]], k: int) -> None:
+    cases = [kinds for kinds in cases if sum(times for _, times in kinds) >= k]
+    if not cases:
+        return
+    case = np.array([number for number, kinds in enumerate(cases) for _ in kinds])
+    values = np.array([float(value) for kinds in cases for value, _ in kinds])
+    times = np.array([count for kinds in cases for _, count in kinds])
+    written_out = expected_most(np.repeat(case, times), np.repeat(values, times), k)
+    assert expected_most(case, values, k, times) == pytest.approx(written_out)
+
+
 def test_very_many_samples() -> None:
     values = np.array([0.0] * 4999 + [1.0])
     assert expected_most(np.zeros(5000, np.int64), values, 50) == pytest.approx([50 / 5000])

@@ -19,7 +19,8 @@ from synthetic import (
 )
 
 from medrules.model.book import Weights
-from medrules.model.scorecard import Outcomes, Scorecard
+from medrules.model.scorecard import Scorecard
+from medrules.model.segment import Outcomes
 from medrules.model.verdict import Checked
 from medrules.scoring.tally import Tally
 

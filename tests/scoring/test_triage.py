@@ -7,7 +7,7 @@ import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 from synthetic import LADDER, WEIGHTS, book, checked, must_never, rule, sample
 
-from medrules.model.scorecard import Triage
+from medrules.model.segment import Triage
 from medrules.scoring.tally import Tally
 from medrules.scoring.triage import kappa
 

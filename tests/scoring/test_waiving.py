@@ -11,7 +11,8 @@ from synthetic import WEIGHTS, book, checked, evidence, must_escalate, must_neve
 
 from medrules.model.approval import Waiver
 from medrules.model.finding import FindingCounts
-from medrules.model.scorecard import Outcomes, Scorecard
+from medrules.model.scorecard import Scorecard
+from medrules.model.segment import Outcomes
 from medrules.model.verdict import Checked
 from medrules.scoring.approvals import in_force
 from medrules.scoring.tally import Tally

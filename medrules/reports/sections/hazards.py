@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medrules.model.decision import Dossier
 from medrules.model.risk import source
-from medrules.model.scorecard import Assessment, HazardTally
+from medrules.model.tallies import Assessment, HazardTally
 from medrules.reports import figures
 from medrules.reports.risk_matrix import Matrix, matrix
 from medrules.reports.sections.blocks import Block, Cell, Column, Facts, Paragraph, Section, Table, Toned

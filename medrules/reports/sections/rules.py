@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medrules.model.decision import Dossier
-from medrules.model.scorecard import ObligationTally, RuleTally
+from medrules.model.tallies import ObligationTally, RuleTally
 from medrules.reports import charts, figures
 from medrules.reports.sections.blocks import Block, Cell, Column, Paragraph, Section, Table
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from medrules.model.decision import Dossier
 from medrules.model.figures import Rate
-from medrules.model.scorecard import Segment
+from medrules.model.segment import Segment
 from medrules.reports import charts, figures
 from medrules.reports.sections.blocks import Bar, Block, Cell, Column, Paragraph, Section, Table
 

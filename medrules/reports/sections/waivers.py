@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medrules.model.approval import AdoptionStanding
 from medrules.model.decision import Dossier
-from medrules.model.scorecard import WaiverTally
+from medrules.model.tallies import WaiverTally
 from medrules.reports import approvals, figures
 from medrules.reports.sections.blocks import Block, Cell, Column, Paragraph, Section, Table
 
