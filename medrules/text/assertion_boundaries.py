@@ -30,6 +30,8 @@ CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "con
 _THEN = frozenset(("so", "please", "then"))
 JOINTS = COORDINATORS | ADVERSATIVES | _THEN
 """Behind one of these a clause may begin."""
+_OBLIGING = frozenset(("need", "needs", "should", "must", "have", "has", "requires", "require", "warrants"))
+_STILL_AHEAD = 5
 _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "out"))
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
@@ -230,11 +232,21 @@ class Boundaries(Openings):
         before = self.forms[max(at - 2, self.first) : at]
         if self.forms[at] in ("otherwise", "so") or (before[-1:] == ["so"] and before != ["if", "so"]):
             self.pending = None
+        if self.pending is not None and self._holds_still(at):
+            self.pending = None
         clause = Clause(at, act, cue, "main", joint)
         clause.condition = self.pending
         self.result.borders.append(at)
         self.mains.append(clause)
         self.clause = clause
+
+    def _holds_still(self, at: int) -> bool:
+        """``If it eases, you still need to go``: it holds whether or not it eases."""
+        near = self.forms[at : min(at + _STILL_AHEAD, self.last)]
+        if "still" not in near:
+            return False
+        place = near.index("still")
+        return not _OBLIGING.isdisjoint(near[max(place - 1, 0) : place + 2])
 
     def _resumed(self) -> Clause:
         main = self.clause.main or self.clause

@@ -52,6 +52,7 @@ _ALSO_NOUNS = frozenset(("delay", "limit", "stop", "restrict", "reduce"))
 _ALLOWED = frozenset(("allowed", "permitted", "supposed", "meant"))
 _TENSELESS = frozenset(("quit", "cut"))
 _WHO = frozenset(("he", "she", "you", "patient", "pt", "who", "has"))
+_DONE_ABOUT_IT = word_class("done about it")
 _LIMITS = frozenset(("for", "while", "until", "before", "after", "during", "if"))
 _NOT_THE_THING = frozenset(("longer", "known", "previous", "prior", "recent", "history", "documented", "current"))
 _OTHERS = frozenset(("with", "for", "by"))
@@ -150,8 +151,12 @@ def is_occasion(words: Openings, clause: Clause, at: int) -> bool:
     if words.flags[at + 1] & marks.COLON:
         return True
     named = words.forms[at + 1 : at + 4]
-    finding = not _FINDINGS.isdisjoint(named) and _POINTING.isdisjoint(named)
-    return finding and not _CONTACT.isdisjoint(words.forms[clause.start : at])
+    finding = next((place for place, form in enumerate(named, at + 1) if form in _FINDINGS), None)
+    if finding is None or not _POINTING.isdisjoint(named) or words.forms[finding - 1] == "vital":
+        return False
+    if not _DONE_ABOUT_IT.isdisjoint(words.forms[finding + 1 : finding + 3]):
+        return False  # "for pain control", "for a fever workup"
+    return not _CONTACT.isdisjoint(words.forms[clause.start : at])
 
 
 def is_of_nobody(words: Openings, clause: Clause, cue: Found) -> bool:

@@ -32,6 +32,7 @@ _WITH_OF = frozenset(("think", "dispose", "beware", "get", "be"))
 _CASES = frozenset(("case", "cases", "situation", "situations", "circumstances"))
 _NUMBERED = frozenset(("type", "stage", "grade", "phase", "level", "step", "page", "figure"))
 """Nouns before a number: ``Type 2 diabetes``."""
+_NEEDS = frozenset(("need", "needs"))
 _PERFECT = frozenset(("not", "never", "been", "had", "already", "received", "taken", "become"))
 """Behind *have* no order: ``but have not been vaccinated``."""
 _LOOK_AHEAD = 14
@@ -129,6 +130,8 @@ class Openings:
             return False
         if after in DETERMINERS or after in _ADVERBS or after in _OBJECTS or after[:1].isdigit():
             return True
+        if after == "and" and self.next_form(at + 1) in _PLAIN_VERBS:
+            return self._is_imperative(at + 2)  # "rest and drink fluids"
         return (after in PREPOSITIONS and form in _WITH_PREPOSITION) or (
             form in _PLAIN_VERBS and after not in PREPOSITIONS
         )
@@ -143,6 +146,8 @@ class Openings:
             if index > at and (form in RELATIVES or form in REASONS or index in self.conditions):
                 return False
             if form in FINITE and not (index > at and forms[index - 1] == "to"):
+                return True
+            if form in _NEEDS and self.next_form(index) == "to" and forms[index - 1] not in DETERMINERS:
                 return True
         return False
 

@@ -13,6 +13,7 @@ _MARK = re.compile(r"[ \t]*(>?)[ \t]*(#{0,6})[ \t]*([-*•●▪◦–—✓✔�
 _NUMBER = re.compile(r"[.)]\**[ \t\\]")
 _HEADING_WORDS = 14
 _TITLE_WORDS = 10
+_BOLD_LEVEL, _TITLE_LEVEL = 7, 8
 _TITLE_LINE = 6
 _STOPS = frozenset(".!?;,")
 _LABEL = 40
@@ -117,9 +118,9 @@ def _block(words: Words, gaps: list[str], line: Line) -> Block:
     elif (_is_bold(prefix, line.suffix, text) and count <= _HEADING_WORDS and tail not in (".", ";", ",")) or (
         count <= _HEADING_WORDS and len(text) > 3 and text.isupper()
     ):
-        kind, level = "heading", 7
+        kind, level = "heading", _BOLD_LEVEL
     elif colon and _is_title(text, count):
-        kind, level = "heading", 8
+        kind, level = "heading", _TITLE_LEVEL
     elif quoted:
         kind = "quote"
     return Block(kind, first, line.last, start, end, level, mark, line.blank, colon, line.ruled)
@@ -186,6 +187,8 @@ def find_parents(blocks: list[Block]) -> list[int]:
             continue
         if (block.ruled and block.kind != "row") or (block.kind == "paragraph" and block.blank and items):
             headings, items, lead = [], [], -1
+        elif items and headings and _ends_list(blocks, headings[-1], items[-1], index):
+            headings.pop()
         top = headings[-1] if headings else -1
         if block.kind == "item":
             while items and not _stands_under(blocks, items[-1], index):
@@ -198,6 +201,15 @@ def find_parents(blocks: list[Block]) -> list[int]:
             lead = index if block.colon else -1
         parents.append(top)
     return parents
+
+
+def _ends_list(blocks: list[Block], heading: int, item: int, index: int) -> bool:
+    """A line at the margin right behind the list of a ``Title:`` line, which leads into nothing but its list."""
+    block, behind = blocks[index], blocks[index + 1 : index + 2]
+    title = blocks[heading].level >= _BOLD_LEVEL and blocks[heading].colon
+    if block.kind != "paragraph" or not title or block.level > blocks[item].level:
+        return False
+    return not (behind and behind[0].kind == "item")
 
 
 def _stands_under(blocks: list[Block], item: int, index: int) -> bool:

@@ -15,7 +15,7 @@ KNOWN = {
     "answers_second": 13,
     "answers_third_later": 30,
     "answers_tiers": 13,
-    "answers_voices": 49,
+    "answers_voices": 47,
     "asked": 1,
     "conditional": 16,
     "conditions": 5,
