@@ -22,6 +22,7 @@ _WEIGHED = frozenset(
     ("risks", "benefits", "pros", "cons", "dangers", "advantages", "disadvantages", "signs", "symptoms")
 )
 _CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
+_GROUNDS = frozenset(("given", "considering", "because", "since"))
 _WATCHING = frozenset(("monitor", "watch", "track", "observe"))
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
 SUBORDINATORS = (
@@ -151,6 +152,8 @@ class InnerClauses(Boundaries):
     def _govern_or_keep(self, cue: Found) -> None:
         clause = self.clause.main or self.clause
         at = cue.start
+        if self.forms[clause.start] in _GROUNDS and at > clause.start + 1 and self.forms[at] == "when":
+            return  # "given the dizziness when you stand, go"
         before = self.forms[at - 1] if at > self.first else ""
         leads = bool(self.flags[at] & marks.COLON) or all(
             self.forms[index] in LEADERS for index in range(clause.start, at)
