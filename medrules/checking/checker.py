@@ -230,7 +230,7 @@ class Checker:
 
     def _judged(self, sample: Sample, texts: tuple[Scanned, Scanned | None], wanted: _Wanted) -> Checked:
         """A sample judged; one in which nothing calls for a rule is not read at all, unless it is compared."""
-        situation = _Once(lambda: self._situation(sample, *texts))
+        situation = _Once(self._situation, sample, texts)
         if wanted.everything:
             chosen = Chosen(self._selection.for_case(sample.case), Met(()), ())
         else:
@@ -319,15 +319,20 @@ class _Wanted(NamedTuple):
 class _Once:
     """A situation made when first asked for; most answers never ask."""
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_made", "_make", "_sample", "_texts")
 
-    def __init__(self, make: Callable[[], Situation]) -> None:
-        self._make = make
+    def __init__(
+        self,
+        make: Callable[[Sample, Scanned, Scanned | None], Situation],
+        sample: Sample,
+        texts: tuple[Scanned, Scanned | None],
+    ) -> None:
+        self._make, self._sample, self._texts = make, sample, texts
         self._made: Situation | None = None
 
     def __call__(self) -> Situation:
         if self._made is None:
-            self._made = self._make()
+            self._made = self._make(self._sample, *self._texts)
         return self._made
 
 

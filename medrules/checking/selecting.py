@@ -16,6 +16,17 @@ from medrules.model.verdict import Met
 from medrules.text.scan import Scanned
 
 
+class Chosen(NamedTuple):
+    """What has to be done with a sample."""
+
+    rules: Sequence[CompiledRule]
+    """The rules to look at, in the book's order."""
+    met: Met
+    """Positions of obligations met without looking."""
+    lacking: Lacking
+    """Fields that rules not looked at needed and the record did not state."""
+
+
 class _Plan(NamedTuple):
     """The rules of one category."""
 
@@ -29,17 +40,13 @@ class _Plan(NamedTuple):
     """Rules that are met where nothing calls for them, with the positions of their obligations."""
     met: Met
     """All positions of the quiet rules."""
+    untouched: Chosen
+    """What a sample comes to in which nothing is met, where no rule is looked at anyway."""
 
-
-class Chosen(NamedTuple):
-    """What has to be done with a sample."""
-
-    rules: list[CompiledRule]
-    """The rules to look at, in the book's order."""
-    met: Met
-    """Positions of obligations met without looking."""
-    lacking: Lacking
-    """Fields that rules not looked at needed and the record did not state."""
+    @property
+    def looks_anyway(self) -> bool:
+        """Whether rules may have to be looked at in a sample in which nothing is met."""
+        return bool(self.always or self.of_record)
 
 
 class Selection:
@@ -74,7 +81,10 @@ class Selection:
         if output.empty:
             every = [rule for rule in self.for_case(sample.case) if concerns(rule, sample.category)]
             return Chosen(every, _NONE, ())
-        called = {*plan.always, *self._of_case.get(sample.case, ())}
+        own = self._of_case.get(sample.case, ())
+        if not (output.touched or own or plan.looks_anyway or (given is not None and given.touched)):
+            return plan.untouched
+        called = {*plan.always, *own}
         texts: tuple[tuple[Side, Scanned | None], ...] = (("output", output), ("input", given))
         for side, text in texts:
             if text is not None and text.touched:
@@ -142,7 +152,7 @@ class Selection:
                 quiet[index] = rule.positions
         met = tuple(position for positions in quiet.values() for position in positions)
         groups = {side: {group: tuple(rules) for group, rules in of.items()} for side, of in by_group.items()}
-        return _Plan(tuple(always), tuple(of_record), groups, quiet, Met(met))
+        return _Plan(tuple(always), tuple(of_record), groups, quiet, Met(met), Chosen((), Met(met), ()))
 
 
 _NONE = Met(())
