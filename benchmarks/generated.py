@@ -6,11 +6,13 @@ seldom as a hospital's own ones are, and more rules find more.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 from medrules.text.normalise import fold
@@ -108,6 +110,14 @@ def answers(texts: Sequence[str], count: int) -> Iterator[str]:
     for number in range(count):
         text = texts[number % len(texts)] if number < len(texts) else texts[drawn.randrange(len(texts))]
         yield text if number < len(texts) else _changed(text, number, drawn)
+
+
+def write_answers(path: Path, texts: Sequence[str], count: int) -> None:
+    """So many answers as JSON Lines, a thousand cases over and over."""
+    with path.open("w", encoding="utf-8") as stream:
+        for number, text in enumerate(answers(texts, count)):
+            row = {"case": f"c{number % 1000}", "id": str(number), "output": text}
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def _changed(text: str, number: int, drawn: random.Random) -> str:

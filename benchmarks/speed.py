@@ -7,7 +7,6 @@ time; ratios are taken inside each pass, and the median of the passes is what is
 from __future__ import annotations
 
 import gc
-import json
 import statistics
 import tempfile
 import time
@@ -114,7 +113,7 @@ def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -
     with tempfile.TemporaryDirectory() as room:
         raced, findings = _entered(Path(room), every, texts)
         seconds = _race(raced, passes)
-        wholes = _wholes(Path(room), whole)
+        wholes = _wholes(Path(room), texts, whole)
         figures = Figures(
             len(texts),
             statistics.mean(len(text.split()) for text in texts),
@@ -132,7 +131,6 @@ def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -
 
 def _entered(room: Path, every: Sequence[str], texts: Sequence[str]) -> tuple[list[_Raced], dict[int, float]]:
     """Who is raced, the tokeniser first, and how many findings an answer each generated book makes."""
-    (room / "texts.jsonl").write_text("".join(json.dumps(text) + "\n" for text in texts), encoding="utf-8")
     some, few = texts[:_OF_OTHERS], texts[:_OF_SLOW]
     raced = [
         _Raced("spaCy, bare tokeniser", partial(_each, speed_peers.tokeniser(), some), len(some)),
@@ -217,10 +215,11 @@ def _floor(joined: bytes) -> int:
     return joined.count(b"\x00never")
 
 
-def _wholes(room: Path, answers: int) -> dict[tuple[int, int], Whole]:
+def _wholes(room: Path, texts: Sequence[str], answers: int) -> dict[tuple[int, int], Whole]:
     """Runs in processes of their own by the number of rules and of workers."""
+    generated.write_answers(room / "answers.jsonl", texts, answers)
     return {
-        (size, workers): measure(room / f"generated-{size}.rules", room / "texts.jsonl", answers, workers)
+        (size, workers): measure(room / f"generated-{size}.rules", room / "answers.jsonl", workers)
         for size, workers in ((100, 1), (1_000, 1), (1_000, 2), (10_000, 1), (10_000, 2))
     }
 

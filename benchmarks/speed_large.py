@@ -6,7 +6,6 @@ on the way, and runs the same command again to the end.
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -52,7 +51,7 @@ def main(data: Path, answers: int, size: int, workers: int, kill_after: float) -
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         (room / "generated.rules").write_text(generated.rules(texts, size).text, encoding="utf-8")
-        _write(room / "answers.jsonl", texts, answers)
+        generated.write_answers(room / "answers.jsonl", texts, answers)
         click.echo(f"{answers:,} answers, {(room / 'answers.jsonl').stat().st_size / 1e9:.1f} GB, {size} rules")
         command = _command(room, workers)
         killed = _run(command, kill_after)
@@ -66,13 +65,6 @@ def main(data: Path, answers: int, size: int, workers: int, kill_after: float) -
         click.echo(f"resumed: {_said(finished)}")
         _check_end(room, finished, answers)
         click.echo(f"{answers / (killed.seconds + finished.seconds):,.0f} answers a second over both")
-
-
-def _write(path: Path, texts: Sequence[str], count: int) -> None:
-    with path.open("w", encoding="utf-8") as stream:
-        for number, text in enumerate(generated.answers(texts, count)):
-            row = {"case": f"c{number % 1000}", "id": str(number), "output": text}
-            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def _command(room: Path, workers: int) -> list[str]:

@@ -79,13 +79,14 @@ def _times(one: list[float], other: list[float]) -> float:
 
 def _wholes(figures: Figures) -> str:
     rows = [
-        "| rules | workers | answers a second | findings an answer | peak memory, MB | of a worker, MB |",
-        "| ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| rules | workers | answers a second | times one | findings an answer | peak MB | of a worker, MB |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for (size, workers), one in figures.wholes.items():
         rate, found = figures.whole / one.seconds, one.findings / figures.whole
         worker = f"{one.worker:.0f}" if workers > 1 else ""
-        rows.append(f"| {size:,} | {workers} | {rate:,.0f} | {found:.2f} | {one.own:.0f} | {worker} |")
+        times = f"{figures.wholes[size, 1].seconds / one.seconds:.2f}" if workers > 1 else ""
+        rows.append(f"| {size:,} | {workers} | {rate:,.0f} | {times} | {found:.2f} | {one.own:.0f} | {worker} |")
     return f"Whole runs of {figures.whole:,} answers, by the clock:\n\n" + "\n".join(rows)
 
 
