@@ -63,6 +63,8 @@ def flags(gap: str) -> int:
     if "-" in gap:
         bare = gap.strip("*_ \t")
         found |= DASH if "--" in gap or (bare == "-" and found & SPACE) or " - " in gap else HYPHEN
+    if "=" in gap and gap.strip("*_ \t") == "=" and found & SPACE:
+        found |= ARROW  # "large ketones = go to the ER"
     if found & DASH and not found & SPACE and gap.strip("*_") == "–":
         found = found & ~DASH | HYPHEN
     return found
