@@ -81,7 +81,6 @@ def read(text: str) -> Escalation:
         ("To see your doctor is the right thing to do.", "routine"),
         ("Rest and drink fluids.", "self-care"),
         ("**Large ketones** = **go to the ER**.", None),
-        ("Your BMI = 31, so see your doctor.", "routine"),
         ("Go to the ER if you have:\n- fainting\n- fits\nFor now, drink fluids.", "self-care"),
         ("**Do NOT:**\n- drive\n- eat\nCall 911 now.", "emergency"),
         ("Do NOT:\n- go to the ER\n  (Emergency department)\n- call 911", None),
