@@ -20,10 +20,9 @@ def forms(word: str) -> tuple[str, ...]:
     return _forms().get(word, ())
 
 
-@cache
 def every_form() -> frozenset[str]:
-    """All words of the table with all their forms."""
-    return frozenset(_forms()) | frozenset(_lemmas())
+    """All words of the table with all their forms; made anew each time."""
+    return frozenset(_forms()).union(_lemmas())
 
 
 @cache
@@ -35,6 +34,7 @@ def _forms() -> dict[str, tuple[str, ...]]:
 def _lemmas() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for word, inflected in _forms().items():
+        alone = (word,)  # shared by all its forms
         for form in inflected:
-            found[form] = (*found[form], word) if form in found else (word,)
+            found[form] = (*found[form], word) if form in found else alone
     return found

@@ -16,7 +16,7 @@ from medrules.text.scan_growing import Growing
 from medrules.text.words import Words, pieces
 
 Ints = npt.NDArray[np.int64]
-MOST_CHUNKS = 100_000
+MOST_CHUNKS = 60_000
 """Chunks that are remembered; beyond that the memory of a long run would grow with it."""
 _PAD = b"\0" * 24
 _WORD, _DIGIT, _APOSTROPHE, _POINT = 1, 2, 4, 8

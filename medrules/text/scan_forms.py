@@ -64,7 +64,7 @@ class Forms:
     Kept below ``most`` forms: beyond that ``full`` asks for a fresh table.
     """
 
-    def __init__(self, atoms: Atoms, most: int = 60_000) -> None:
+    def __init__(self, atoms: Atoms, most: int = 40_000) -> None:
         self._atoms = atoms
         self._most = most
         self._numbers: dict[str, int] = {}

@@ -31,10 +31,12 @@ class Slips:
     def __init__(self, words: Mapping[str, str]) -> None:
         self._keys = {form: key for form, key in words.items() if _may_be_meant(form)}
         self._longest = max(map(len, self._keys), default=0) + 1
-        self._near: dict[str, list[str]] = defaultdict(list)
+        self._near: dict[str, tuple[str, ...]] = {}
         for form in self._keys:
+            alone = (form,)  # most stand alone, and share it
             for shorter in _shortened(form):
-                self._near[shorter].append(form)
+                near = self._near.get(shorter)
+                self._near[shorter] = alone if near is None else (*near, form)
 
     def correct(self, word: str) -> str | None:
         """The key of the only word that ``word`` can be a slip of, or None."""
