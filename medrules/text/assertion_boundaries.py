@@ -30,8 +30,9 @@ CONTACTS = frozenset(("call", "ring", "dial", "phone", "go", "see", "seek", "con
 _THEN = frozenset(("so", "please", "then"))
 JOINTS = COORDINATORS | ADVERSATIVES | _THEN
 """Behind one of these a clause may begin."""
-_OBLIGING = frozenset(("need", "needs", "should", "must", "have", "has", "requires", "require", "warrants"))
+_OBLIGED = frozenset(("need", "needs", "have", "has"))
 _STILL_AHEAD = 5
+_RELIEF = word_class("relief")
 _PARTICLES = frozenset(("away", "down", "up", "back", "on", "off", "through", "out"))
 _BEFORE_VERBS = AUXILIARIES | COORDINATORS | SUBJECTS | DETERMINERS | PREPOSITIONS | RELATIVES | {"not"}
 _SHORTEST_CONDITION = 3
@@ -242,11 +243,19 @@ class Boundaries(Openings):
 
     def _holds_still(self, at: int) -> bool:
         """``If it eases, you still need to go``: it holds whether or not it eases."""
-        near = self.forms[at : min(at + _STILL_AHEAD, self.last)]
-        if "still" not in near:
+        if self.pending is None or self.forms[self.pending.start] == "unless":
             return False
-        place = near.index("still")
-        return not _OBLIGING.isdisjoint(near[max(place - 1, 0) : place + 2])
+        if _RELIEF.isdisjoint(self.forms[self.pending.end : at]) or "not" in self.forms[self.pending.end : at]:
+            return False
+        stop = min(at + _STILL_AHEAD, self.last)
+        for place in range(at + 1, stop):
+            if self.flags[place] & (marks.COMMA | STRONG):
+                return False
+            if self.forms[place] == "still":
+                beside, behind = {self.forms[place - 1], self.next_form(place)}, self.forms[place + 2 : place + 3]
+                obliged = self.next_form(place) in _OBLIGED and behind == ["to"]
+                return obliged or not beside.isdisjoint(("should", "must"))
+        return False
 
     def _resumed(self) -> Clause:
         main = self.clause.main or self.clause

@@ -22,7 +22,7 @@ _WEIGHED = frozenset(
     ("risks", "benefits", "pros", "cons", "dangers", "advantages", "disadvantages", "signs", "symptoms")
 )
 _CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
-_GROUNDS = frozenset(("given", "considering", "because", "since"))
+_GROUNDS = frozenset(("given", "considering"))
 _WATCHING = frozenset(("monitor", "watch", "track", "observe"))
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
 SUBORDINATORS = (
@@ -149,10 +149,15 @@ class InnerClauses(Boundaries):
         self.mains.append(clause)
         self.clause = clause
 
+    def _is_of_ground(self, clause: Clause, at: int) -> bool:
+        """``Given the dizziness when you stand``: when it is so, and not when to act."""
+        ground = self.forms[clause.start + 1 : at]
+        return self.forms[clause.start] in _GROUNDS and bool(ground) and FINITE.isdisjoint(ground)
+
     def _govern_or_keep(self, cue: Found) -> None:
         clause = self.clause.main or self.clause
         at = cue.start
-        if self.forms[clause.start] in _GROUNDS and at > clause.start + 1 and self.forms[at] == "when":
+        if self.forms[at] == "when" and self._is_of_ground(clause, at):
             return  # "given the dizziness when you stand, go"
         before = self.forms[at - 1] if at > self.first else ""
         leads = bool(self.flags[at] & marks.COLON) or all(

@@ -154,7 +154,8 @@ def is_occasion(words: Openings, clause: Clause, at: int) -> bool:
     finding = next((place for place, form in enumerate(named, at + 1) if form in _FINDINGS), None)
     if finding is None or not _POINTING.isdisjoint(named) or words.forms[finding - 1] == "vital":
         return False
-    if not _DONE_ABOUT_IT.isdisjoint(words.forms[finding + 1 : finding + 3]):
+    behind = finding + 1
+    if behind < words.last and words.forms[behind] in _DONE_ABOUT_IT and not words.flags[behind] & ~marks.SPACE:
         return False  # "for pain control", "for a fever workup"
     return not _CONTACT.isdisjoint(words.forms[clause.start : at])
 

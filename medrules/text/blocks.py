@@ -15,6 +15,21 @@ _HEADING_WORDS = 14
 _TITLE_WORDS = 10
 _BOLD_LEVEL, _TITLE_LEVEL = 7, 8
 _TITLE_LINE = 6
+_FORBIDDING = frozenset(("don't", "dont", "avoid", "never"))
+_NOT = (("do", "not"), ("what", "not"))
+_RESUMING = (
+    ("for", "now"),
+    ("otherwise",),
+    ("meanwhile",),
+    ("in", "the", "meantime"),
+    ("until", "then"),
+    ("since", "you"),
+    ("because", "you"),
+    ("as", "you", "have"),
+    ("given", "your"),
+    ("you", "have"),
+)
+"""How a line opens that goes back to the reader's own state."""
 _STOPS = frozenset(".!?;,")
 _LABEL = 40
 """Characters of a line in which its label ends."""
@@ -171,7 +186,7 @@ def _with_titles(blocks: list[Block], suffixes: dict[int, str]) -> list[Block]:
     return blocks
 
 
-def find_parents(blocks: list[Block]) -> list[int]:
+def find_parents(words: Words, blocks: list[Block]) -> list[int]:
     """For each block the position of the block it stands under (a lead-in, an item or a heading); -1 for none."""
     parents: list[int] = []
     headings: list[int] = []
@@ -187,7 +202,7 @@ def find_parents(blocks: list[Block]) -> list[int]:
             continue
         if (block.ruled and block.kind != "row") or (block.kind == "paragraph" and block.blank and items):
             headings, items, lead = [], [], -1
-        elif items and headings and _ends_list(blocks, headings[-1], items[-1], index):
+        elif items and headings and _ends_list(words, blocks, headings[-1], items[-1], index):
             headings.pop()
         top = headings[-1] if headings else -1
         if block.kind == "item":
@@ -203,13 +218,19 @@ def find_parents(blocks: list[Block]) -> list[int]:
     return parents
 
 
-def _ends_list(blocks: list[Block], heading: int, item: int, index: int) -> bool:
-    """A line at the margin right behind the list of a ``Title:`` line, which leads into nothing but its list."""
-    block, behind = blocks[index], blocks[index + 1 : index + 2]
-    title = blocks[heading].level >= _BOLD_LEVEL and blocks[heading].colon
-    if block.kind != "paragraph" or not title or block.level > blocks[item].level:
+def _ends_list(words: Words, blocks: list[Block], heading: int, item: int, index: int) -> bool:
+    """A line at the margin right behind the list of a ``Title:`` line that surely speaks of something else.
+
+    Behind *Do not:* it does, and where it says so: *For now, …*. Behind *Red flags:* it may be what to do then.
+    """
+    block, behind, title = blocks[index], blocks[index + 1 : index + 2], blocks[heading]
+    if block.kind != "paragraph" or block.level > blocks[item].level or (behind and behind[0].kind == "item"):
         return False
-    return not (behind and behind[0].kind == "item")
+    if title.level < _BOLD_LEVEL or not title.colon:
+        return False
+    opens = tuple(words.forms[block.first : min(block.first + 3, block.last)])
+    forbids = words.forms[title.first] in _FORBIDDING or tuple(words.forms[title.first : title.first + 2]) in _NOT
+    return forbids or any(opens[: len(one)] == one for one in _RESUMING)
 
 
 def _stands_under(blocks: list[Block], item: int, index: int) -> bool:

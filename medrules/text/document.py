@@ -98,7 +98,7 @@ class Document:
     @cached_property
     def parents(self) -> list[int]:
         """For each block the one it stands under, -1 for none."""
-        return find_parents(self.blocks)
+        return find_parents(self.words, self.blocks)
 
     @cached_property
     def parts(self) -> list[Sentence]:

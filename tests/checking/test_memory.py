@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from threading import Barrier, Thread
 
 import pytest
 
@@ -66,3 +67,22 @@ def test_the_search_goes_on_as_before(on: bool) -> None:
         assert gc.isenabled() is on
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_threads_that_overlap_leave_it_as_it_was() -> None:
+    begun, ended = Barrier(2), Barrier(2)
+
+    def inside_first() -> None:
+        with uncollected():
+            begun.wait()
+        ended.wait()
+
+    gc.enable()
+    other = Thread(target=inside_first)
+    other.start()
+    begun.wait()
+    with uncollected():
+        ended.wait()
+        other.join()
+        assert not gc.isenabled()
+    assert gc.isenabled()
