@@ -90,6 +90,7 @@ def read(text: str) -> Escalation:
         ("In a serious medical emergency, call 911.", None),
         ("For cardiac emergencies, call 911.", None),
         ("In these emergencies, call 911.", None),
+        ("For urgent or after-hours emergencies, call 911.", None),
         ("Go to the ER for fever. Tests will be done there.", None),
         ("Go to the ER for bleeding after surgery.", None),
         ("Go to the ER for bleeding, surgery complications, or fever.", None),
