@@ -7,6 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_NEW = 50_000
+"""New values before a search; Python's own 700 is reached hundreds of times while the program is imported."""
+
 
 class _Pause:
     """The pauses under way in all threads: the first turns the search off, the last turns it on again."""
@@ -55,7 +58,3 @@ def seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-_NEW = 50_000
-"""New values before a search; Python's own 700 is reached hundreds of times while the program is imported."""

@@ -33,6 +33,16 @@ from medrules.text.words import Words
 __all__ = ["Checker", "RulesError"]
 
 
+class Wanted(NamedTuple):
+    """What is wanted of each sample: the arguments of ``Checker.check_batch``."""
+
+    everything: bool = False
+    """Whether the verdicts *met* and *not applicable* are kept too."""
+    compared: Collection[str] | None = None
+    detail: bool = True
+    """Whether verdicts are shown or written, and not only counted."""
+
+
 class Checker:
     """Checks answers against the rules of a book.
 
@@ -137,7 +147,7 @@ class Checker:
         given = self._read(self._inputs, input) if input is not None else None
         situation = self._situation(sample, output, given)
         chosen = Chosen(self._selection.for_case(sample.case), Met(()), ())
-        return list(self._checked(situation, chosen, _Wanted(everything=True)).verdicts)
+        return list(self._checked(situation, chosen, Wanted(everything=True)).verdicts)
 
     def check_batch(
         self,
@@ -158,9 +168,9 @@ class Checker:
                 counted they can be left out.
         """
         with uncollected():
-            return self._judge_batch(samples, _Wanted(everything, compared, detail))
+            return self._judge_batch(samples, Wanted(everything, compared, detail))
 
-    def _judge_batch(self, samples: Sequence[Sample | Unreadable], wanted: _Wanted) -> list[Checked]:
+    def _judge_batch(self, samples: Sequence[Sample | Unreadable], wanted: Wanted) -> list[Checked]:
         readable = [sample for sample in samples if isinstance(sample, Sample)]
         try:
             scanned = self._scanned(readable, wanted.everything)
@@ -228,7 +238,7 @@ class Checker:
         first = None if everything else self._first["input"]
         return dict(zip(texts, self._inputs.scan(texts, first), strict=True))
 
-    def _judged(self, sample: Sample, texts: tuple[Scanned, Scanned | None], wanted: _Wanted) -> Checked:
+    def _judged(self, sample: Sample, texts: tuple[Scanned, Scanned | None], wanted: Wanted) -> Checked:
         """A sample judged; one in which nothing calls for a rule is not read at all, unless it is compared."""
         situation = _Once(self._situation, sample, texts)
         if wanted.everything:
@@ -247,7 +257,7 @@ class Checker:
         texts[0].let_go()
         return checked._replace(escalation=advised, confidence=confidence, correct=correct)
 
-    def _checked(self, situation: Situation, chosen: Chosen, wanted: _Wanted) -> Checked:
+    def _checked(self, situation: Situation, chosen: Chosen, wanted: Wanted) -> Checked:
         verdicts: list[Verdict] = []
         met: list[int] = []
         lacking: dict[tuple[str, str], None] = {}
@@ -306,14 +316,6 @@ class Checker:
         except Exception:
             read = trigger  # what is judged does not hang on how it reads
         return verdict(situation.sample, compiled, obligation, judgement, read, weights=self.weights)
-
-
-class _Wanted(NamedTuple):
-    """What is wanted of each sample: the arguments of ``check_batch``."""
-
-    everything: bool = False
-    compared: Collection[str] | None = None
-    detail: bool = True
 
 
 class _Once:

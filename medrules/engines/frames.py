@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
-from medrules.checking.checker import Checker
-from medrules.engines.pieces import Wanted, checked_rows
+from medrules.checking.checker import Checker, Wanted
+from medrules.engines.pieces import checked_rows
 from medrules.model.case import Sample, Unreadable
 from medrules.reports import jsonl
 from medrules.scoring.waiving import Waiving

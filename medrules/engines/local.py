@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Literal
 
-from medrules.checking.checker import Checker
+from medrules.checking.checker import Checker, Wanted
 from medrules.engines.batch import Batch
-from medrules.engines.pieces import LARGEST_CHUNK, Task, Wanted, checked_rows, received, worked
+from medrules.engines.pieces import LARGEST_CHUNK, Task, checked_rows, received, worked
 from medrules.garbage import seldom_collected, uncollected
 from medrules.sources.parts import Part
 from medrules.sources.problems import SourceError

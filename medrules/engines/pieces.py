@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from medrules.checking.checker import Checker
+from medrules.checking.checker import Checker, Wanted
 from medrules.engines.batch import Reading
 from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Sample, Unreadable
@@ -20,16 +20,6 @@ Row = Sample | Unreadable
 
 class NoSpark(RuntimeError):
     """PySpark is not installed, or it finds no Java or no cluster."""
-
-
-class Wanted(NamedTuple):
-    """What is wanted of each row, as ``Checker.check_batch`` takes it."""
-
-    everything: bool = False
-    """Whether the verdicts *met* and *not applicable* are kept too."""
-    compared: Collection[str] | None = None
-    detail: bool = True
-    """Whether verdicts are shown or written, and not only counted."""
 
 
 class Task(NamedTuple):

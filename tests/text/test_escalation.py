@@ -77,6 +77,7 @@ def read(text: str) -> Escalation:
         ("The best place for you right now is the emergency room.", "emergency"),
         ("The ER is the right place for a heart attack.", None),
         ("The ER might not be the best place for this.", None),
+        ("The ER is probably the best place to get an MRI in some countries.", None),
         ("The ER is not the right place for this.", None),
         ("To see your doctor is the right thing to do.", "routine"),
         ("Rest and drink fluids.", "self-care"),
