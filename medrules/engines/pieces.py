@@ -13,7 +13,7 @@ from medrules.model.verdict import Checked
 from medrules.sources.parts import Part
 from medrules.sources.rows import failed
 
-LARGEST_CHUNK = 256
+LARGEST_CHUNK = 128
 """Rows that are checked together."""
 Row = Sample | Unreadable
 

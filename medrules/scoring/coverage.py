@@ -55,7 +55,8 @@ def coverage(
 ) -> Coverage:
     """What the rules reached; ``lacking`` counts answers by rule and field of the record."""
     subcategories = [name for category in taxonomy() for name, _ in category.subcategories]
-    covered = tuple(name for name in subcategories if any(names(rule, name) for rule in rules))
+    named = {category for rule in rules if rule.case is None for category in rule.categories}
+    covered = tuple(name for name in subcategories if name in named or name.partition("/")[0] in named)
     judged = [tally for tally in tallies if tally.outcomes.met + _broken(tally)]
     clean = [tally for tally in judged if tally.outcomes.applicable == tally.outcomes.met]
     return Coverage(

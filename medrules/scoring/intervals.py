@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +20,17 @@ Values = npt.NDArray[np.float64]
 LEAST_SPREAD = 20
 """Cases with something counted, cases with something not counted, and cases behind the variance between them, from
 which on samples add to cases in an interval for display."""
+_RATES_KEPT = 4096
+"""Most rules of a book come to the same few rates: the bounds of so many are computed once."""
 
 
+@lru_cache(_RATES_KEPT)
 def upper_bound(count: float, n: float, confidence: float) -> float:
     """One-sided exact (Clopper–Pearson) upper bound of a proportion; ``count`` and ``n`` need not be whole."""
     return float(upper_bounds(np.array(count), np.array(n), confidence))
 
 
+@lru_cache(_RATES_KEPT)
 def lower_bound(count: float, n: float, confidence: float) -> float:
     """One-sided exact (Clopper–Pearson) lower bound of a proportion; ``count`` and ``n`` need not be whole."""
     return float(lower_bounds(np.array(count), np.array(n), confidence))
