@@ -69,6 +69,16 @@ def rules(texts: Sequence[str], count: int, idle: int = 0) -> Rules:
     return Rules(f"medrules 1\n{_LADDER}\n" + "\n".join(made), tuple(pairs))
 
 
+def forbidding(phrases: Sequence[str]) -> str:
+    """A rule file that forbids each of these phrases and asks for nothing else, as substring checks do."""
+    made = [
+        f'rule generated.n{number} "Rule {number}"\n  harm mild\n  must never say "{phrase}"\n'
+        '  source "made for measuring"\n'
+        for number, phrase in enumerate(phrases)
+    ]
+    return f"medrules 1\n{_LADDER}\n" + "\n".join(made)
+
+
 def _rule(number: int, count: int, phrases: Iterator[str]) -> str:
     place = _spread(number, count)
     when = ""

@@ -7,6 +7,7 @@ time; ratios are taken inside each pass, and the median of the passes is what is
 from __future__ import annotations
 
 import gc
+import resource
 import statistics
 import tempfile
 import time
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 import click
 
-from benchmarks import generated, speed_page, speed_peers
+from benchmarks import generated, speed_page, speed_peers, speed_promptfoo
 from benchmarks.folder import Folder
 from benchmarks.speed_page import Figures, Tool
 from benchmarks.speed_whole import Whole, measure
@@ -29,8 +30,9 @@ from medrules.text.words import split
 
 SIZES = (100, 1_000, 10_000)
 _BATCH = 512
-_OF_OTHERS, _OF_SLOW = 512, 24
-"""Answers that slower tools are measured on; medspaCy as it comes takes seconds for a hundred."""
+_OF_OTHERS, _OF_SLOWER, _OF_SLOW, _OF_PROCESSES = 512, 128, 24, 1024
+"""Answers that slower tools are measured on: medspaCy as it comes takes seconds for a hundred; a tool in a process
+of its own takes seconds to start."""
 
 
 class Speed(NamedTuple):
@@ -96,6 +98,8 @@ class _Raced(NamedTuple):
     name: str
     run: Pass
     answers: int
+    start: Pass | None = None
+    """What a pass takes before its first answer, for a tool that runs in a process of its own: taken off."""
 
 
 @click.command()
@@ -160,7 +164,25 @@ def _entered(room: Path, every: Sequence[str], texts: Sequence[str]) -> tuple[li
             len(some),
         )
     )
-    return raced, findings
+    return raced + _by_promptfoo(room, every, texts, rows), findings
+
+
+def _by_promptfoo(room: Path, every: Sequence[str], texts: Sequence[str], rows: Sequence[Sample]) -> list[_Raced]:
+    """promptfoo where it is installed, and the checker, by as many phrases that no answer may hold."""
+    if speed_promptfoo.command() is None:
+        click.echo("promptfoo is not installed: its row is left out", err=True)
+        return []
+    phrases = generated.rules(every, SIZES[0]).phrases[: speed_promptfoo.PHRASES]
+    path = room / "forbidding.rules"
+    path.write_text(generated.forbidding(phrases), encoding="utf-8")
+    same = speed_promptfoo.usable(texts)[:_OF_PROCESSES]
+    whole = speed_promptfoo.Evaluation(room / "promptfoo", phrases, same)
+    start = speed_promptfoo.Evaluation(room / "promptfoo-start", phrases, same[:1])
+    mine = partial(_check, Checker(load_rules(path)), rows)
+    return [
+        _Raced(speed_page.FORBIDDING.format(len(phrases)), mine, len(rows)),
+        _Raced(speed_page.PROMPTFOO.format(len(phrases)), whole, len(same) - 1, start),
+    ]
 
 
 def _others(size: int, phrases: Sequence[str], some: Sequence[str], few: Sequence[str]) -> Iterator[_Raced]:
@@ -169,16 +191,22 @@ def _others(size: int, phrases: Sequence[str], some: Sequence[str], few: Sequenc
         yield _Raced(
             f"spaCy PhraseMatcher({attribute}), phrases of {size:,} rules", partial(_each, run, some), len(some)
         )
-    if size == 1_000:
+    if size <= speed_peers.MOST_FOR_CONTEXT:
         try:
-            slow = speed_peers.medspacy(phrases, sentencizer=False)
-            yield _Raced("medspaCy as it comes, 1,000 phrases", partial(_each, slow, few), len(few))
-            run = speed_peers.medspacy(phrases, sentencizer=True)
-            yield _Raced("medspaCy with the sentencizer, 1,000 phrases", partial(_each, run, some[:128]), 128)
-            run = speed_peers.negspacy(phrases)
-            yield _Raced("negspacy with the sentencizer, 1,000 phrases", partial(_each, run, some[:128]), 128)
+            yield from _of_notes(phrases[:size], some[:_OF_SLOWER], few)
         except ImportError:
             click.echo("medspaCy and negspacy are not installed: make bench-peers", err=True)
+
+
+def _of_notes(phrases: Sequence[str], some: Sequence[str], few: Sequence[str]) -> Iterator[_Raced]:
+    """The tools that are built for notes."""
+    said = f"{len(phrases):,} phrases"
+    slow = speed_peers.medspacy(phrases, sentencizer=False)
+    yield _Raced(f"medspaCy as it comes, {said}", partial(_each, slow, few), len(few))
+    run = speed_peers.medspacy(phrases, sentencizer=True)
+    yield _Raced(f"medspaCy with the sentencizer, {said}", partial(_each, run, some), len(some))
+    run = speed_peers.negspacy(phrases)
+    yield _Raced(f"negspacy with the sentencizer, {said}", partial(_each, run, some), len(some))
 
 
 def _race(raced: Sequence[_Raced], passes: int) -> list[list[float]]:
@@ -190,11 +218,22 @@ def _race(raced: Sequence[_Raced], passes: int) -> list[list[float]]:
     gc.freeze()
     for _ in range(passes):
         for one, taken in zip(raced, seconds, strict=True):
-            start = time.process_time()
-            one.run()
-            taken.append((time.process_time() - start) / one.answers)
+            before = _processor_time(one.start) if one.start is not None else 0.0
+            taken.append((_processor_time(one.run) - before) / one.answers)
     gc.unfreeze()
     return seconds
+
+
+def _processor_time(run: Pass) -> float:
+    """Seconds of processor time of this process and of those that it waited for."""
+    spent = -time.process_time() - _of_children()
+    run()
+    return spent + time.process_time() + _of_children()
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _check(checker: Checker, rows: Sequence[Sample], compared: tuple[str, ...] | None = ()) -> int:

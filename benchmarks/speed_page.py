@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from importlib.resources import files
 from typing import NamedTuple
 
+from benchmarks import speed_promptfoo
 from benchmarks.speed_whole import Whole
 
 IDLE = "medrules, 10,000 generated rules, 9,900 of them never met"
+FORBIDDING = "medrules, {:,} phrases that no answer may hold"
+PROMPTFOO = "promptfoo, echo provider, the same {:,} as assertions"
+_LIKE_OURS = {
+    speed_promptfoo.PHRASES: FORBIDDING.format(speed_promptfoo.PHRASES),
+    **{size: f"medrules, {size:,} generated rules" for size in (100, 1_000, 10_000)},
+}
+_COUNT = re.compile(r"[0-9][0-9,]*")
+_WHOLE = 10
+"""Ratios from here on are shown as whole numbers."""
 
 
 class Tool(NamedTuple):
@@ -37,8 +48,8 @@ class Figures(NamedTuple):
 
 def text(figures: Figures) -> str:
     """The tables in Markdown."""
-    parts = [_said(figures), _tools(figures), _growth(figures), _wholes(figures), _stages(figures)]
-    return "\n\n".join(parts)
+    parts = [_said(figures), _tools(figures), _over(figures), _growth(figures), _wholes(figures), _stages(figures)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def page(tables: str) -> str:
@@ -59,6 +70,25 @@ def _tools(figures: Figures) -> str:
         ratio = statistics.median(other / own for other, own in zip(base, tool.seconds, strict=True))
         rows.append(f"| {tool.name} | {1 / statistics.median(tool.seconds):,.0f} | {ratio:.3g} |")
     return "\n".join(rows)
+
+
+def _over(figures: Figures) -> str:
+    """How many times as fast as other tools that look for the phrases of as many rules."""
+    by_name = {tool.name: tool.seconds for tool in figures.tools}
+    rows = ["| medrules, by | is faster than | times |", "| --- | --- | ---: |"]
+    for name, seconds in by_name.items():
+        mine = _LIKE_OURS.get(_number(name))
+        if mine in by_name and not name.startswith("medrules"):
+            times = _times(by_name[mine], seconds)
+            shown = f"{times:,.0f}" if times >= _WHOLE else f"{times:.2g}"
+            rows.append(f"| {mine.removeprefix('medrules, ')} | {name} | {shown} |")
+    return "\n".join(rows)
+
+
+def _number(name: str) -> int:
+    """How many phrases or rules a tool's name speaks of; 0: none."""
+    found = _COUNT.search(name)
+    return int(found[0].replace(",", "")) if found else 0
 
 
 def _growth(figures: Figures) -> str:

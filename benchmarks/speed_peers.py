@@ -11,7 +11,7 @@ from medrules.text.inflection import lemmas
 
 Run = Callable[[str], object]
 """Does with one text all that the tool does."""
-_MOST_FOR_CONTEXT = 1_000
+MOST_FOR_CONTEXT = 1_000
 """medspaCy's and negspacy's own matchers take minutes to be built of more phrases."""
 
 
@@ -59,7 +59,7 @@ def medspacy(phrases: Sequence[str], *, sentencizer: bool) -> Run:
     nlp: Any = spacy.blank("en")
     nlp.add_pipe("sentencizer" if sentencizer else "medspacy_pyrush")
     found: Any = nlp.add_pipe("medspacy_target_matcher")
-    found.add([TargetRule(phrase, "RULE") for phrase in phrases[:_MOST_FOR_CONTEXT]])
+    found.add([TargetRule(phrase, "RULE") for phrase in phrases])
     nlp.add_pipe("medspacy_context")
     return nlp  # type: ignore[no-any-return]
 
@@ -79,6 +79,6 @@ def negspacy(phrases: Sequence[str]) -> Run:
     nlp: Any = spacy.blank("en")
     nlp.add_pipe("sentencizer")
     ruler: Any = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
-    ruler.add_patterns([{"label": "RULE", "pattern": phrase} for phrase in phrases[:_MOST_FOR_CONTEXT]])
+    ruler.add_patterns([{"label": "RULE", "pattern": phrase} for phrase in phrases])
     nlp.add_pipe("negex", config={"ent_types": ["RULE"]})
     return nlp  # type: ignore[no-any-return]
