@@ -40,6 +40,7 @@ class Judged(NamedTuple):
     answer: Answer
     applied: frozenset[Name]
     violated: frozenset[Name]
+    review: frozenset[Name]
 
 
 def family(obligation: Obligation) -> str:
@@ -112,8 +113,11 @@ def _batch(checker: Checker, answers: Sequence[Answer]) -> Iterator[Judged]:
             (rule.id, obligation.number) for rule, obligation in (checker.obligations[at] for at in checked.met)
         }
         found = {(one.rule, one.obligation): one.verdict for one in checked.verdicts}
-        violated = frozenset(name for name, outcome in found.items() if outcome == "violated")
-        yield Judged(answer, frozenset(met | found.keys()), violated)
+        violated, review = (
+            frozenset(name for name, outcome in found.items() if outcome == wanted)
+            for wanted in ("violated", "review")
+        )
+        yield Judged(answer, frozenset(met | found.keys()), violated, review)
 
 
 def _written(folder: Folder, name: str) -> Iterator[Record]:

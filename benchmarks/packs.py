@@ -43,6 +43,11 @@ Found: an obligation to escalate is violated. *Newly*: one that the answer it wa
 """
 
 
+_LOW = """
+**Those that really send too low, one by one.** What the rules that escalate say of each.
+"""
+
+
 class Line(NamedTuple):
     """One line of a table: what it says, what is wanted, and the figure."""
 
@@ -82,7 +87,7 @@ def section(checker: Checker, plain: Sequence[Judged], triaged: Sequence[Judged]
     obligations = {(rule.id, one.number): one for rule, one in checker.obligations}
     never = {name for name, one in obligations.items() if family(one) == "never"}
     demand = {name for name, one in obligations.items() if family(one) == "demand"}
-    escalate = {name for name, one in obligations.items() if isinstance(one, MustEscalate)}
+    escalate = frozenset(name for name, one in obligations.items() if isinstance(one, MustEscalate))
     lines = [line for name in ("all four", *HARMLESS) for line in _alarms(name, _of(plain, name), never, demand)]
     size = f"{len(checker.book.rules)} rules, {len(obligations)} obligations"
     parts = [
@@ -94,7 +99,11 @@ def section(checker: Checker, plain: Sequence[Judged], triaged: Sequence[Judged]
     ]
     if triaged:
         origins = {one.answer.id for one in triaged if one.answer.kind}
-        parts += [_MADE.format(origins=len(origins)), _table(_recall(triaged, escalate))]
+        parts += [
+            _MADE.format(origins=len(origins)),
+            _table(_recall(triaged, escalate)),
+            _one_by_one(triaged, escalate),
+        ]
     return "\n".join(parts) + "\n"
 
 
@@ -137,6 +146,20 @@ def _recall(triaged: Sequence[Judged], escalate: Collection[Name]) -> list[Line]
         _line("rightly triaged: violated by a rule that escalates", list(right.values()), _breaks(escalate), 0.05),
     ]
     return lines
+
+
+def _one_by_one(triaged: Sequence[Judged], escalate: frozenset[Name]) -> str:
+    """Every answer that really sends too low, with what the rules that escalate said of it."""
+    out = [_LOW, "| answer | case | violated | to review | met |", "| --- | --- | --- | --- | --- |"]
+    for one in triaged:
+        if one.answer.set == "triage too low":
+            met = one.applied - one.violated - one.review
+            said = (
+                ", ".join(sorted({rule for rule, _ in names & escalate}))
+                for names in (one.violated, one.review, met)
+            )
+            out.append(f"| {one.answer.id} | {one.answer.case} | {' | '.join(said)} |")
+    return "\n".join(out)
 
 
 def _breaks(names: Collection[Name]) -> Callable[[Judged], bool]:

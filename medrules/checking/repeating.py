@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from medrules.checking.situation import Situation, Text
 from medrules.model.reading import Cue, Mention, Reading
+from medrules.text.document import Document
 from medrules.text.vocabulary import canonical
 from medrules.text.vocabulary_tables import read_sections, read_set
 from medrules.text.words import split
@@ -14,6 +15,8 @@ CONDITION_KINDS = frozenset({"condition", "heading condition"})
 _BREAKS = ",;:.!?()\n—–"
 _LONGEST = 200
 """Characters of a condition that are looked at."""
+_MARKUP = 10
+"""Characters in which a colon with its marks of bold type ends."""
 
 
 def repeats_input(situation: Situation, mention: Mention) -> bool:
@@ -23,13 +26,23 @@ def repeats_input(situation: Situation, mention: Mention) -> bool:
     """
     if situation.input is None:
         return False
-    asserted = {canonical(form) for form in situation.input.document.words.forms}
+    asserted = _asserted(situation.input.document)
     fillers = read_set("condition_fillers.txt")
     for part in _parts(situation.output, mention.reading, mention.start):
         words = {canonical(form) for form in split(part).forms} - fillers
         if words and words <= asserted:
             return True
     return False
+
+
+def _asserted(document: Document) -> set[str]:
+    """The words of a text, without those that it only denies (*no confusion*)."""
+    words, denied = document.words, [(start, end) for _, _, start, end in document.negations()]
+    return {
+        canonical(form)
+        for form, at in zip(words.forms, words.starts, strict=True)
+        if not any(start <= at < end for start, end in denied)
+    }
 
 
 def is_consent(text: Text, reading: Reading | None, start: int) -> bool:
@@ -59,20 +72,25 @@ def _stands_in_another(source: str, cue: Cue) -> bool:
 
 
 def _clause(source: str, text: Text, cue: Cue, start: int) -> Iterator[str]:
-    sentences = text.document.sentences
-    end = sentences[text.document.sentence(cue.start)][1] if sentences else len(source)
-    stands_first = cue.end <= start < end
-    if stands_first:
-        end = start
-    first = at = cue.end
-    end = min(end, at + _LONGEST)
+    document = text.document
+    end = document.condition_end(cue.end)
+    if end is None:
+        end = document.sentences[document.sentence(cue.start)][1] if document.sentences else len(source)
+        if cue.end <= start < end:
+            end = start
+    at, end = cue.end, min(end, cue.end + _LONGEST)
     for place in range(at, end):
         if source[place] in _BREAKS:
             yield from _alternatives(source[at:place])
             at = place + 1
-    # Behind a condition that stands first, the last piece is the beginning of what it governs (``…, call``).
-    if at == first or not stands_first:
+    if not (start < cue.start and _leads_into_list(source, end)):
         yield from _alternatives(source[at:end])
+
+
+def _leads_into_list(source: str, end: int) -> bool:
+    """``Go to the ER if the pressure:`` over a list: the items say what more there must be."""
+    behind = source[end : end + _MARKUP].replace("*", "").replace("_", "").replace(" ", "")
+    return behind.startswith(":\n")
 
 
 def _alternatives(part: str) -> Iterator[str]:

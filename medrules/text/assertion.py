@@ -37,6 +37,13 @@ class Assertion(Reaches):
         """Drops what holds it in turn."""
         self.__dict__.pop("persons", None)
 
+    def behind_condition(self, word: int) -> int:
+        """The first word of the sentence that is no longer in the condition in which this one stands."""
+        analysis = self.analysis(self.document.part_of(word))
+        while word < analysis.last and analysis.inside[word - analysis.first]:
+            word += 1
+        return word
+
     def read(self, start: int, end: int) -> Reading:
         """The reading of what stands from ``start`` to ``end``."""
         document = self.document

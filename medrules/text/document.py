@@ -262,6 +262,15 @@ class Document:
         start, end = self.words.starts[found.start], self.words.ends[found.end - 1]
         return strength, Cue(self.words.source[start:end], start, end, f"{found.kind} advice")
 
+    def condition_end(self, position: int) -> int | None:
+        """Where the condition ends that goes on at this character; None where none does."""
+        word = self.word_at(position)
+        behind = self.assertion.behind_condition(word)
+        if behind == word:
+            return None
+        part = self.part_of(word)
+        return self.words.starts[behind] if behind < self.parts[part].last else self.sentences[part][1]
+
     def reading(self, start: int, end: int) -> Reading:
         """How the text uses what stands from start to end."""
         found = self._readings.get((start, end))
