@@ -42,6 +42,8 @@ _BEFORE_PHRASE = DETERMINERS | {"to", "just", "simply", "don't", "not", "never"}
 _MODALS = frozenset(("will", "may", "can", "might", "would", "could", "likely"))
 _MEDICAL = word_class("clinician")
 _SOMEBODY = word_class("other") | {"someone", "somebody", "anyone", "them", "him"}
+_WAITING = word_class("waiting")
+_ARTICLES = frozenset(("a", "an", "any", "the"))
 _NEEDLESS = frozenset(("need", "needn't", "needs"))
 
 
@@ -202,12 +204,20 @@ class Boundaries(Openings):
             if joint == "and" and clause.cue is not None and self._is_needless(clause.cue):
                 return False  # "you do not need to worry and go to hospital"
             listed = joint == "," and "or" in self.forms[at : min(at + 6, self.last)]
-            return not (listed or joint.endswith("or"))
+            return not (joint.endswith("or") or (listed and not self._is_other_than_forbidden(at)))
         if act == ADVICE or at == self.first:
             return True
         opens = self.forms[self.first] in DETERMINERS and not _TIMES.intersection(self.forms[self.first : at])
         subject = act == NONE and opens and self.forms[self.first : self.first + 2] != ["no", "matter"]
         return joint in (";", "but") or (joint == "," and not subject)
+
+    def _is_other_than_forbidden(self, at: int) -> bool:
+        """``Do not wait, call 911 or go``, ``you don't need an appointment, call or write``: no more of the list."""
+        cue = self.clause.cue
+        if cue is None or self.forms[self.after_leaders(at)] in _WAITING:
+            return False
+        of_thing = self._is_needless(cue) and self.forms[cue.end] in _ARTICLES
+        return of_thing or not _WAITING.isdisjoint(self.forms[cue.start : at])
 
     def _is_causative(self, at: int) -> bool:
         """``Have the husband interpret``: somebody is to do it."""

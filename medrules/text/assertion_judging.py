@@ -20,6 +20,7 @@ _REMOTE = frozenset(("those", "these", "any", "they", "which", "that"))
 _POINTED = frozenset(("something", "situation", "combination", "pattern"))
 _DENYING = frozenset(("not", "isn't", "no", "nothing", "hardly"))
 _NEAR_NOUN = 4
+_MERELY = frozenset(("just", "only", "merely", "simply"))
 _ADDRESSED = word_class("addressed") | {"i", "we"}
 _ARTICLES = DETERMINERS - word_class("subject")
 _UNCERTAIN = frozenset(("may", "might", "could", "can"))
@@ -178,13 +179,23 @@ def _is_of_this(words: Openings, start: int) -> bool:
     if words.flags[start - 1] & marks.COMMA:
         return False
     before = forms[words.first : start - 1]
-    if not _DENYING.isdisjoint(before[-_NEAR_NOUN:]):
+    if not _DENYING.isdisjoint(before[-_NEAR_NOUN:]) or _is_denied(words, start - 1):
         return False  # "this is not an urgent situation that requires ..."
     return (
         forms[start - 2] in _POINTED
         or (before[0] in ("this", "these") and before[1] in _IS and "which" not in before and "if" not in before)
         or before[0:1] == ["what"]
     )
+
+
+def _is_denied(words: Openings, relative: int) -> bool:
+    """``This is not considered a warning sign that``: the noun that the relative clause belongs to is denied."""
+    at = relative - 1
+    while at > words.first + 1 and not words.flags[at] & ~marks.SPACE:
+        if words.forms[at] == "not" and words.forms[at - 1] in _IS:
+            return words.next_form(at) not in _MERELY
+        at -= 1
+    return False
 
 
 def is_remote(words: Openings, clause: Clause, cue: Found) -> bool:

@@ -64,7 +64,7 @@ class Ladder:
         hits = self._matcher.find(document)
         contacts = [read_contact(document, audience, hit) for hit in hits]
         ranked = [
-            _Ranked(self._timed(self._rank[contact.level], contact.hours), contact)
+            _Ranked(self._timed(self._rank[contact.level], contact), contact)
             for contact in contacts
             if contact is not None and self._is_for_reader(audience, contact)
         ]
@@ -108,14 +108,15 @@ class Ladder:
             return False
         return not (audience.is_general and self._rank[contact.level] == 0)
 
-    def _timed(self, rank: int, hours: float | None) -> int:
-        """A routine contact within two days is urgent."""
-        routine, urgent = self._rank.get("routine"), self._rank.get("urgent")
+    def _timed(self, rank: int, contact: Contact) -> int:
+        """A routine contact within two days is urgent, and so is an emergency one for which more hours are given."""
+        routine, urgent, hours = self._rank.get("routine"), self._rank.get("urgent"), contact.hours
         if routine is None or urgent is None or hours is None:
             return rank
         if rank in (routine, urgent):
             return urgent if hours <= URGENT_HOURS else routine
-        return urgent if hours > _EMERGENCY_HOURS and rank > urgent else rank
+        late = hours > _EMERGENCY_HOURS and not contact.vague  # "don't wait" gives nobody two days
+        return urgent if late and rank > urgent else rank
 
     def _by_visit(self, ranked: list[_Ranked]) -> list[_Ranked]:
         """``See somebody promptly … be seen within a week``: the time set for a visit outweighs *promptly*."""
