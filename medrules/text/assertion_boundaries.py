@@ -212,7 +212,7 @@ class Boundaries(Openings):
         return joint in (";", "but") or (joint == "," and not subject)
 
     def _is_other_than_forbidden(self, at: int) -> bool:
-        """``Do not wait, call 911 or go``, ``you don't need an appointment, call or write``: no more of the list."""
+        """``Do not wait, call 911 or go``, ``you need no appointment, call or write``: no more of the list."""
         cue = self.clause.cue
         if cue is None or self.forms[self.after_leaders(at)] in _WAITING:
             return False

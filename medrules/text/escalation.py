@@ -109,7 +109,7 @@ class Ladder:
         return not (audience.is_general and self._rank[contact.level] == 0)
 
     def _timed(self, rank: int, contact: Contact) -> int:
-        """A routine contact within two days is urgent, and so is an emergency one for which more hours are given."""
+        """A routine contact within two days is urgent; so is an emergency one for which more hours are given."""
         routine, urgent, hours = self._rank.get("routine"), self._rank.get("urgent"), contact.hours
         if routine is None or urgent is None or hours is None:
             return rank
