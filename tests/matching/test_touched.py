@@ -27,7 +27,7 @@ IDLE = (900, 9_900)
 """Rules that no answer meets, beside the active ones: 1,000 and 10,000 rules together."""
 GROWTH = 1.01
 """What idle rules may cost: a hundredth more of anything."""
-PACKS = {"rules": 2_150, "patterns": 10_800, "words cut": 25_750, "words read": 27_900, "sentences": 1_160}
+PACKS = {"rules": 2_930, "patterns": 10_800, "words cut": 25_750, "words read": 27_900, "sentences": 1_160}
 """The most that the shipped packs may touch in the sample answers: what is counted, and a tenth more.
 
 A new pack or new samples raise them. Then run this test: it tells what was counted; write that and a tenth more.
