@@ -25,6 +25,7 @@ _HEADS = {"advise": ADVICE, "against": AGAINST, "state": STATEMENT, "doctor": ST
 _AILMENTS = words_of("findings.txt", "nouns") | words_of("findings.txt", "ailing")
 _OFFERS = frozenset((("you", "can"), ("you", "could"), ("you", "may"), ("you", "might"), ("alternatively", "you")))
 _A_DAY = 24
+_THIS_CASE = (["in", "this", "case"], ["in", "this", "situation"])
 
 
 class Contexts:
@@ -44,7 +45,24 @@ class Contexts:
             found = analyse(document.forms, document.flags, first, last, self.context_of(part))
             self._analyses[part] = found
             self._carry(part, block, found)
+            self._point_at_reader(part, found)
         return found
+
+    def _point_at_reader(self, part: int, found: Analysis) -> None:
+        """``An X-ray is the best test in this case``: the reader's own, unless a case was supposed just before."""
+        pointing = {
+            cue for cue in found.condition if cue is not None and self.document.forms[cue.start : cue.end] in _THIS_CASE
+        }
+        if not pointing or (part > 0 and self._supposes(part - 1)):
+            return
+        for place, cue in enumerate(found.condition):
+            if cue in pointing:
+                found.condition[place] = None
+
+    def _supposes(self, part: int) -> bool:
+        """Whether this sentence, or what stands above it, speaks of what may be."""
+        above = self.analysis(part)
+        return any(above.inside) or any(cue is not None for cue in above.condition) or above.pending is not None
 
     def _carry(self, part: int, block: int, found: Analysis) -> None:
         """A condition goes on over the order that follows: ``If it worsens, do not wait. Call 911.``"""

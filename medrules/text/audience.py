@@ -76,7 +76,7 @@ class Audience:
     @cached_property
     def is_personal(self) -> bool:
         """The text speaks of the reader's own case."""
-        return self._count("case") > 0
+        return self._count("case") + self._count("consoled") > 0
 
     @property
     def is_short(self) -> bool:
@@ -101,6 +101,8 @@ class Audience:
         forms = set(self.document.words.forms)
         if not forms & _ADDRESSED and forms & _SPOKEN_OF:
             return True
+        if self._count("consoled"):
+            return False
         spoken_to = self._count("case") + _READER * self._count("reader")
         return self._count("colleague") >= max(_COLLEAGUE_CUES, spoken_to + 1)
 

@@ -203,6 +203,13 @@ def plain_spellings() -> dict[str, str]:
 
 
 @cache
+def parted_spellings() -> dict[tuple[str, str], tuple[str, str]]:
+    """What stands for two words between which an apostrophe was lost (``don t``)."""
+    lines = (line.split() for line in read_sections("plain_spellings.txt")["parted"])
+    return {(one, two): (first, second) for one, two, first, second in lines}
+
+
+@cache
 def words_of(name: str, section: str) -> frozenset[str]:
     """The words of one section of a file that lists single words."""
     return frozenset(" ".join(read_sections(name)[section]).split())

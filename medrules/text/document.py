@@ -12,7 +12,7 @@ from medrules.text import sentences as marks
 from medrules.text.advice import Strength, sentence_advice
 from medrules.text.assertion import Assertion
 from medrules.text.blocks import Block, find_blocks, find_parents
-from medrules.text.cues import plain_spellings
+from medrules.text.cues import parted_spellings, plain_spellings
 from medrules.text.negations import find_negations
 from medrules.text.tables import TableIndex
 from medrules.text.words import Words
@@ -55,6 +55,8 @@ class _Flags(dict[str, int]):
 
 
 _MOST_GAPS = 4096
+_LEFT_OVER = frozenset(("t", "s", "m", "re", "ve", "ll"))
+"""What is left of *don't*, *it's* … where a blank stands for the apostrophe."""
 _FLAGS = _Flags()
 
 
@@ -86,9 +88,19 @@ class Document:
     @cached_property
     def forms(self) -> list[str]:
         """The words as their cues are written: ``dont`` is ``don't``."""
-        spelled = plain_spellings()
-        forms = self.words.forms
-        return forms if spelled.keys().isdisjoint(forms) else [spelled.get(form, form) for form in forms]
+        spelled, forms = plain_spellings(), self.words.forms
+        if not spelled.keys().isdisjoint(forms):
+            forms = [spelled.get(form, form) for form in forms]
+        return forms if _LEFT_OVER.isdisjoint(forms) else self._rejoined(forms)
+
+    def _rejoined(self, forms: list[str]) -> list[str]:
+        """An apostrophe that became a blank (``don t``, ``it s``): the two words are what they stand for."""
+        spelled, found = parted_spellings(), list(forms)
+        for at in range(1, len(forms)):
+            pair = spelled.get((forms[at - 1], forms[at]))
+            if pair is not None and self.gaps[at] == " ":
+                found[at - 1 : at + 1] = pair
+        return found
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -246,7 +258,7 @@ class Document:
         starts, ends = self.words.starts, self.words.ends
         found = []
         for first, last, _ in self.parts:
-            for one in find_negations(self.words.forms, self.flags, self.gaps, first, last):
+            for one in find_negations(self.forms, self.flags, self.gaps, first, last):
                 cue = starts[one.start], ends[one.end - 1]
                 if self.words.source[cue[0] : cue[1]] == "NO":
                     continue  # nitric oxide
@@ -256,7 +268,7 @@ class Document:
     def advice(self, sentence: int) -> tuple[Strength, Cue | None]:
         """How strongly this sentence recommends something, openly or as useful, and the cue that shows it."""
         first, last, _ = self.parts[sentence]
-        strength, found = sentence_advice(self.words.forms, self.flags, first, last)
+        strength, found = sentence_advice(self.forms, self.flags, first, last)
         if found is None:
             return strength, None
         start, end = self.words.starts[found.start], self.words.ends[found.end - 1]
