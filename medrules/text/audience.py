@@ -148,7 +148,17 @@ class Audience:
         forms = self.document.words.forms
         if not _ADDRESSED.isdisjoint(forms[part.first : part.last]):
             return False
-        return not _PEOPLE.isdisjoint(forms[part.first : word])
+        if not _PEOPLE.isdisjoint(forms[part.first : word]):
+            return True
+        return forms[part.first] == "they" and self._speaks_of_people(self.document.part_of(word) - 1)
+
+    def _speaks_of_people(self, number: int) -> bool:
+        """``People with asthma cough. They should …``: some people are who the sentence speaks of."""
+        if number < 0:
+            return False
+        part = self.document.parts[number]
+        forms = self.document.words.forms[part.first : part.last]
+        return not _PEOPLE.isdisjoint(forms) and _ADDRESSED.isdisjoint(forms)
 
     def is_asked(self, word: int) -> bool:
         """The block repeats what somebody asked (``User: Should I go to the ER?``)."""

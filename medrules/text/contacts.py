@@ -97,7 +97,7 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
         document.words.forms[word - 1] == "without" or is_before(document, last) or is_labelled(document, last)
     ):
         reading = reading._replace(condition="conditional")
-        deferred = True
+        deferred = document.words.forms[word - 1] != "without"
     if is_of_resource(reading) or is_exception(reading):
         reading = reading._replace(condition="unconditional")
     if reading.condition == "unconditional" and (
