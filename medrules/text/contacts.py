@@ -54,6 +54,11 @@ _SPARING = frozenset(("avoid", "avoids", "avoiding", "spare", "spares", "save", 
 _PASSIVE = frozenset(("seen", "out", "at", "over", "into"))
 """Ends of passive verbs: seen, checked out, looked at."""
 _GIVERS = frozenset(form for form in word_class("clinicians") if form.endswith("s"))
+_MANNERS = frozenset(("with", "using", "cautiously", "carefully", "seriously", "as", "like"))
+_GIVING = word_class("clinician") | word_class("clinicians") | {"hospital", "er", "clinic", "emergency"}
+_NEAR_GIVER = 8
+_TESTS = frozenset(("test", "tests", "testing"))
+_FOUND = (["result"], ["results"])
 _POSSIBLE = frozenset(("can", "could", "may", "might"))
 _INDIRECT = ("often", "when", "whether", "how", "where")
 
@@ -139,6 +144,8 @@ def _advice(document: Document, hit: Hit) -> Reading | None:
         return None  # "it is important to evaluate" is no "be evaluated"
     if _is_address(document, hit) or _is_spared(document, hit) or is_past_or_object(document, hit):
         return None
+    if _is_of_manner(document, hit) or _is_name(document, hit):
+        return None
     if _is_not_needed(document, hit):
         return None
     if reading.act == "advice":
@@ -173,6 +180,22 @@ def _is_of_number(document: Document, first: int, last: int) -> bool:
         return False
     behind = last + 1 < len(forms) and gaps[last + 1] in _JOINS and forms[last + 1].isdigit()
     return behind or (first == last and first > 0 and gaps[first] in _JOINS and forms[first - 1].isdigit())
+
+
+def _is_of_manner(document: Document, hit: Hit) -> bool:
+    """``Such infections should be treated with X``, ``pain should be treated cautiously``: how, and not by whom."""
+    last = document.word_at(hit.end - 1)
+    forms = document.words.forms
+    behind = forms[last + 1 : min(document.parts[document.part_of(last)].last, last + _NEAR_GIVER)]
+    return forms[last] == "treated" and behind[:1] != [] and behind[0] in _MANNERS and _GIVING.isdisjoint(behind)
+
+
+def _is_name(document: Document, hit: Hit) -> bool:
+    """``A doctor for bones, called an orthopedist``: what somebody is called, or what came back of a test."""
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    forms = document.words.forms
+    named = forms[first] == "called" and forms[first + 1 : first + 2] in (["a"], ["an"])
+    return named or (forms[last] in _TESTS and forms[last + 1 : last + 2] in _FOUND)
 
 
 def _is_not_needed(document: Document, hit: Hit) -> bool:
