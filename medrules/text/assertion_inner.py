@@ -173,8 +173,8 @@ class InnerClauses(Boundaries):
             return
         if clause.act == STATEMENT and not (leads or short) and before != "that":
             return
-        if cue.kind == "case" and at == clause.start and clause.act == ADVICE:
-            clause.condition = cue
+        if cue.kind == "case" and (leads or (at == clause.start and clause.act == ADVICE)):
+            clause.condition = cue  # "in severe cases you should": no comma ends it
         if (
             self.flags[at] & marks.COLON
             and clause.act == ADVICE
