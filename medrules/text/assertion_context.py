@@ -51,7 +51,9 @@ class Contexts:
     def _point_at_reader(self, part: int, found: Analysis) -> None:
         """``An X-ray is the best test in this case``: the reader's own, unless a case was supposed just before."""
         pointing = {
-            cue for cue in found.condition if cue is not None and self.document.forms[cue.start : cue.end] in _THIS_CASE
+            cue
+            for cue in found.condition
+            if cue is not None and self.document.forms[cue.start : cue.end] in _THIS_CASE
         }
         if not pointing or (part > 0 and self._supposes(part - 1)):
             return

@@ -9,6 +9,8 @@ from medrules.text.cues import Node, compile_cues, longest, read_sections, word_
 from medrules.text.sentences import COLON
 
 if TYPE_CHECKING:
+    from medrules.text.blocks import Block
+    from medrules.text.contacts import Contact
     from medrules.text.document import Document
 
 _ADDRESSED = word_class("addressed")
@@ -22,6 +24,8 @@ _SUPPOSING = frozenset(
     ("suspect", "think", "have", "experience", "notice", "feel", "develop", "believe", "may", "are")
 )
 _ASKERS = frozenset(("user", "human", "question"))
+_SPEAKING = _ASKERS | {"assistant", "answer", "response"}
+_POINTING = frozenset(("this", "that", "it", "these", "so", "therefore"))
 _OPENING = 2
 """Sentences: a text that teaches says so at its beginning."""
 _COLLEAGUE_CUES = 2
@@ -160,12 +164,35 @@ class Audience:
         forms = self.document.words.forms[part.first : part.last]
         return not _PEOPLE.isdisjoint(forms) and _ADDRESSED.isdisjoint(forms)
 
+    def is_of_illness(self, contact: Contact) -> bool:
+        """``Both heart failure and heart attack require prompt care``, in a longer text on nobody's case."""
+        cue = contact.mention.reading.cue
+        if cue is None or cue.kind != "advice need" or self.is_personal or self.is_short:
+            return False
+        part = self.document.parts[contact.part]
+        forms = self.document.words.forms[part.first : part.last]
+        return forms[0] not in _POINTING and _ADDRESSED.isdisjoint(forms)
+
+    @cached_property
+    def _invented(self) -> int:
+        """The word at which the answer begins to make up what a user asks next (``### User:``)."""
+        blocks = self.document.blocks
+        asking = (block.first for block in blocks[1:] if self._is_labelled(block, _ASKERS))
+        own = blocks and not self._is_labelled(blocks[0], _SPEAKING)
+        return next(asking, len(self.document.words.forms)) if own else len(self.document.words.forms)
+
+    def is_invented(self, word: int) -> bool:
+        """It stands in what the answer makes up of later turns: no advice on what was asked."""
+        return word >= self._invented
+
+    def _is_labelled(self, block: Block, labels: frozenset[str]) -> bool:
+        labelled = block.first + 1 < block.last and bool(self.document.flags[block.first + 1] & COLON)
+        return labelled and self.document.words.forms[block.first] in labels
+
     def is_asked(self, word: int) -> bool:
         """The block repeats what somebody asked (``User: Should I go to the ER?``)."""
         document = self.document
-        block = document.blocks[document.parts[document.part_of(word)].block]
-        labelled = block.first + 1 < block.last and bool(document.flags[block.first + 1] & COLON)
-        return labelled and document.words.forms[block.first] in _ASKERS
+        return self._is_labelled(document.blocks[document.parts[document.part_of(word)].block], _ASKERS)
 
     def is_disclaimer(self, word: int) -> bool:
         """The block says what every such answer says (``I am an AI, not a doctor``)."""

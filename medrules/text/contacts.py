@@ -183,7 +183,7 @@ def _is_of_number(document: Document, first: int, last: int) -> bool:
 
 
 def _is_of_manner(document: Document, hit: Hit) -> bool:
-    """``Such infections should be treated with X``, ``pain should be treated cautiously``: how, and not by whom."""
+    """``Such infections should be treated with X``, ``… be treated cautiously``: how, and not by whom."""
     last = document.word_at(hit.end - 1)
     forms = document.words.forms
     behind = forms[last + 1 : min(document.parts[document.part_of(last)].last, last + _NEAR_GIVER)]

@@ -97,7 +97,9 @@ class Ladder:
 
     def _is_for_reader(self, audience: Audience, contact: Contact) -> bool:
         """Not what a colleague is to do; in a text that teaches, no habits."""
-        if audience.is_asked(contact.word) or audience.is_of_others(contact.word):
+        if audience.is_asked(contact.word) or audience.is_invented(contact.word):
+            return False
+        if audience.is_of_others(contact.word) or audience.is_of_illness(contact):
             return False
         if contact.faint and not audience.is_spoken(contact.word):
             return False

@@ -93,7 +93,7 @@ def _belongs(document: Document, timing: Timing, word: int, last: int) -> bool:
     if analysis.first < at < timing.end - 1 and at in analysis.borders:
         at -= 1  # "… — as soon as you can" is no clause of its own
     low, high = sorted((at, word))
-    if low == at and _is_of_order_before(document, timing, word):
+    if low == at and (_is_of_order_before(document, timing, word) or _ends_purpose(document, timing, word)):
         return False
     if not any(low < border <= high for border in analysis.borders):
         return analysis.act[at - analysis.first] != AGAINST
@@ -111,6 +111,12 @@ def _is_of_order_before(document: Document, timing: Timing, word: int) -> bool:
     start = max((border for border in analysis.borders if border <= timing.start), default=analysis.first)
     ordered = analysis.act[timing.start - analysis.first] == ADVICE
     return ordered and timing.start - start > 1 and timing.end >= between[0] - 1
+
+
+def _ends_purpose(document: Document, timing: Timing, word: int) -> bool:
+    """``It is important to treat infections promptly, and to get screened``: the time of the first of the two."""
+    forms = document.words.forms
+    return timing.end < word and forms[timing.end : timing.end + 2] == ["and", "to"]
 
 
 def _aimed(document: Document, chosen: Timing, exact: list[Timing]) -> Timing:
