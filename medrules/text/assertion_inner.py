@@ -89,11 +89,17 @@ class InnerClauses(Boundaries):
         ):
             self.result.borders.append(at)
         elif (
-            (form in _TOPICS and commands)
+            (form in _TOPICS and commands and not self._is_of_follow(at))
             or (form == "of" and commands and self.forms[at - 1] in _WEIGHED)
             or (form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES)
         ):
             self._descend(at, "topic")
+
+    def _is_of_follow(self, at: int) -> bool:
+        """``I recommend following up``: the verb, not the preposition."""
+        cue = self.clause.cue
+        behind = cue is not None and cue.end == at
+        return self.forms[at] == "following" and (behind or self.next_form(at) == "up")
 
     def _end_gerund(self, at: int) -> None:
         """Behind ``avoiding X`` the next gerund is no longer what is avoided."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from medrules.text.cues import Node, compile_cues, longest, read_sections, word_class, words_of
@@ -20,11 +21,12 @@ _CONDITIONS = frozenset(("if", "when", "whether", "unless", "once", "that", "or"
 _SPEAKERS = frozenset(("i", "i'm", "i'd", "i've"))
 _OF_OTHERS = frozenset(("be", "being", "made", "primary", "referral"))
 _PEOPLE = words_of("care.txt", "some people")
+_ANY_ONE = {("a", "person"), ("an", "individual"), ("any", "person"), ("every", "person"), ("each", "person")}
 _SUPPOSING = frozenset(
     ("suspect", "think", "have", "experience", "notice", "feel", "develop", "believe", "may", "are")
 )
 _ASKERS = frozenset(("user", "human", "question"))
-_SPEAKING = _ASKERS | {"assistant", "answer", "response"}
+_SPEAKING = _ASKERS | {"assistant", "answer", "response", "context", "instruction", "system", "patient"}
 _POINTING = frozenset(("this", "that", "it", "these", "so", "therefore"))
 _OPENING = 2
 """Sentences: a text that teaches says so at its beginning."""
@@ -152,7 +154,7 @@ class Audience:
         forms = self.document.words.forms
         if not _ADDRESSED.isdisjoint(forms[part.first : part.last]):
             return False
-        if not _PEOPLE.isdisjoint(forms[part.first : word]):
+        if not _PEOPLE.isdisjoint(forms[part.first : word]) or _ANY_ONE & {*pairwise(forms[part.first : word])}:
             return True
         return forms[part.first] == "they" and self._speaks_of_people(self.document.part_of(word) - 1)
 

@@ -58,7 +58,9 @@ _MANNERS = frozenset(("with", "using", "cautiously", "carefully", "seriously", "
 _GIVING = word_class("clinician") | word_class("clinicians") | {"hospital", "er", "clinic", "emergency"}
 _NEAR_GIVER = 8
 _TESTS = frozenset(("test", "tests", "testing"))
-_FOUND = (["result"], ["results"])
+_FOUND = frozenset(("result", "results"))
+_SKILLED = frozenset(("professional", "specialist", "medical"))
+_LEARNT = frozenset(("training", "instruction", "education", "development", "experience", "lessons", "school"))
 _POSSIBLE = frozenset(("can", "could", "may", "might"))
 _INDIRECT = ("often", "when", "whether", "how", "where")
 
@@ -191,11 +193,12 @@ def _is_of_manner(document: Document, hit: Hit) -> bool:
 
 
 def _is_name(document: Document, hit: Hit) -> bool:
-    """``A doctor for bones, called an orthopedist``: what somebody is called, or what came back of a test."""
+    """``Called an orthopedist``, ``negative test results``, ``professional training``: part of another name."""
     first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
     forms = document.words.forms
     named = forms[first] == "called" and forms[first + 1 : first + 2] in (["a"], ["an"])
-    return named or (forms[last] in _TESTS and forms[last + 1 : last + 2] in _FOUND)
+    behind = "".join(forms[last + 1 : last + 2])
+    return named or (forms[last] in _TESTS and behind in _FOUND) or (forms[last] in _SKILLED and behind in _LEARNT)
 
 
 def _is_not_needed(document: Document, hit: Hit) -> bool:
