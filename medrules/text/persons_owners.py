@@ -267,7 +267,7 @@ class Owners(Times):
             return None
         opens = document.blocks[block].kind == "item" and first - analysis.first <= _REACH
         opening = forms[analysis.first : first]
-        opens = opens and FINITE.isdisjoint(opening)
+        opens = opens and all(form in _NOTICED for form in opening if form in FINITE)
         kept = fragment and self.contexts.context(block).patient and _OPENS_OTHER.isdisjoint(opening)
         return Found(restating, restating + 1, "owner") if opens or kept else None
 

@@ -29,6 +29,7 @@ KNOWN = {
     "lists": 4,
     "modals": 3,
     "of_patient": 12,
+    "of_patient_longer": 6,
     "of_patient_third": 20,
     "of_patient_third_later": 6,
     "passages": 4,
