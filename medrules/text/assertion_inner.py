@@ -172,6 +172,8 @@ class InnerClauses(Boundaries):
         short = bool(self.flags[at] & marks.COMMA) and at - clause.start <= 2
         if not leads and self.flags[at] & (STRONG | marks.COMMA) and self._precedes_order(cue.end):
             leads = True
+        if not leads and self.flags[at] & marks.SEMICOLON and self._precedes_clause(cue.end):
+            leads = True
         if clause.act == NONE and not leads and is_place(self, clause, at):
             clause.act, clause.cue, clause.condition = ADVICE, cue, cue
             for index in range(clause.start - self.first, at - self.first):
@@ -207,6 +209,10 @@ class InnerClauses(Boundaries):
             if self.flags[at] & marks.COMMA and self.opening(at) == "imperative":
                 return self.forms[self.after_leaders(at)] not in _SUFFER
         return False
+
+    def _precedes_clause(self, start: int) -> bool:
+        """``Call today; if they are shut, urgent care is an option``: what it governs stands behind a comma."""
+        return any(self.flags[at] & marks.COMMA for at in range(start + 1, self.last))
 
     def _narrow(self, cue: Found) -> None:
         """``if needed`` holds for the thing before it alone."""

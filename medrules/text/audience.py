@@ -21,6 +21,7 @@ _CONDITIONS = frozenset(("if", "when", "whether", "unless", "once", "that", "or"
 _SPEAKERS = frozenset(("i", "i'm", "i'd", "i've"))
 _OF_OTHERS = frozenset(("be", "being", "made", "primary", "referral"))
 _PEOPLE = words_of("care.txt", "some people")
+_SOME, _OF_PEOPLE = words_of("care.txt", "some"), words_of("care.txt", "of people")
 _ANY_ONE = {("a", "person"), ("an", "individual"), ("any", "person"), ("every", "person"), ("each", "person")}
 _SUPPOSING = frozenset(
     ("suspect", "think", "have", "experience", "notice", "feel", "develop", "believe", "may", "are")
@@ -154,7 +155,7 @@ class Audience:
         forms = self.document.words.forms
         if not _ADDRESSED.isdisjoint(forms[part.first : part.last]):
             return False
-        if not _PEOPLE.isdisjoint(forms[part.first : word]) or _ANY_ONE & {*pairwise(forms[part.first : word])}:
+        if _names_people(forms[part.first : word]):
             return True
         return forms[part.first] == "they" and self._speaks_of_people(self.document.part_of(word) - 1)
 
@@ -164,7 +165,7 @@ class Audience:
             return False
         part = self.document.parts[number]
         forms = self.document.words.forms[part.first : part.last]
-        return not _PEOPLE.isdisjoint(forms) and _ADDRESSED.isdisjoint(forms)
+        return _names_people(forms) and _ADDRESSED.isdisjoint(forms)
 
     def is_of_illness(self, contact: Contact) -> bool:
         """``Both heart failure and heart attack require prompt care``, in a longer text on nobody's case."""
@@ -217,3 +218,10 @@ class Audience:
                 for node in (root.next.get(forms[at]),)
             )
         return known
+
+
+def _names_people(forms: list[str]) -> bool:
+    """``People with asthma``, ``those who``, ``a person``; not *those symptoms*."""
+    pairs = [*pairwise(forms)]
+    some = any(one in _SOME and two in _OF_PEOPLE for one, two in pairs)
+    return some or not _PEOPLE.isdisjoint(forms) or not _ANY_ONE.isdisjoint(pairs)

@@ -11,7 +11,7 @@ from benchmarks.probes import WORDS, Probe, found, holds, probes
 KNOWN = {
     "answers": 11,
     "answers_denied": 3,
-    "answers_general": 5,
+    "answers_general": 16,
     "answers_later": 4,
     "answers_manners": 29,
     "answers_second": 11,
