@@ -27,6 +27,8 @@ _SUPPOSING = frozenset(
     ("suspect", "think", "have", "experience", "notice", "feel", "develop", "believe", "may", "are")
 )
 _ASKERS = frozenset(("user", "human", "question"))
+_INVENTED = frozenset(("user", "human"))
+"""Not *question*: an answer may put questions of its own."""
 _SPEAKING = _ASKERS | {"assistant", "answer", "response", "context", "instruction", "system", "patient"}
 _POINTING = frozenset(("this", "that", "it", "these", "so", "therefore"))
 _OPENING = 2
@@ -108,7 +110,7 @@ class Audience:
         forms = set(self.document.words.forms)
         if not forms & _ADDRESSED and forms & _SPOKEN_OF:
             return True
-        if self._count("consoled"):
+        if self._count("consoled") and ("your", "patient") not in pairwise(self.document.words.forms):
             return False
         spoken_to = self._count("case") + _READER * self._count("reader")
         return self._count("colleague") >= max(_COLLEAGUE_CUES, spoken_to + 1)
@@ -180,7 +182,7 @@ class Audience:
     def _invented(self) -> int:
         """The word at which the answer begins to make up what a user asks next (``### User:``)."""
         blocks = self.document.blocks
-        asking = (block.first for block in blocks[1:] if self._is_labelled(block, _ASKERS))
+        asking = (block.first for block in blocks[1:] if self._is_labelled(block, _INVENTED))
         own = blocks and not self._is_labelled(blocks[0], _SPEAKING)
         return next(asking, len(self.document.words.forms)) if own else len(self.document.words.forms)
 

@@ -54,9 +54,11 @@ _SPARING = frozenset(("avoid", "avoids", "avoiding", "spare", "spares", "save", 
 _PASSIVE = frozenset(("seen", "out", "at", "over", "into"))
 """Ends of passive verbs: seen, checked out, looked at."""
 _GIVERS = frozenset(form for form in word_class("clinicians") if form.endswith("s"))
-_MANNERS = frozenset(("with", "using", "cautiously", "carefully", "seriously", "as", "like"))
+_MANNERS = frozenset(("cautiously", "carefully", "seriously", "like"))
+_MEANS = frozenset(("with", "using"))
 _GIVING = word_class("clinician") | word_class("clinicians") | {"hospital", "er", "clinic", "emergency"}
 _NEAR_GIVER = 8
+_READER = word_class("addressed")
 _TESTS = frozenset(("test", "tests", "testing"))
 _FOUND = frozenset(("result", "results"))
 _SKILLED = frozenset(("professional", "specialist", "medical"))
@@ -189,7 +191,15 @@ def _is_of_manner(document: Document, hit: Hit) -> bool:
     last = document.word_at(hit.end - 1)
     forms = document.words.forms
     behind = forms[last + 1 : min(document.parts[document.part_of(last)].last, last + _NEAR_GIVER)]
-    return forms[last] == "treated" and behind[:1] != [] and behind[0] in _MANNERS and _GIVING.isdisjoint(behind)
+    if forms[last] != "treated" or not behind or not _GIVING.isdisjoint(behind):
+        return False
+    part = document.parts[document.part_of(last)]
+    by_means = behind[0] in _MEANS and _READER.isdisjoint(forms[part.first : part.last])
+    return (
+        by_means
+        or behind[0] in _MANNERS
+        or (behind[0] == "as" and "soon" not in behind and "as" not in behind[1:])
+    )
 
 
 def _is_name(document: Document, hit: Hit) -> bool:
