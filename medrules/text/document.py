@@ -218,8 +218,8 @@ class Document:
         first, last = self.word_at(start), self.word_at(max(start, end - 1))
         if last <= first:
             return "none"
-        if self.part_of(first) != self.part_of(last):
-            return self._crossing(first, last)
+        if self.part_of(first) != self.part_of(last) and (crossed := self._crossing(first, last)) != "none":
+            return crossed
         wrapped = any(self.flags[index] & marks.LINE for index in range(first + 1, last + 1))
         return "doubtful" if wrapped and self._is_doubtful(first, last) else "none"
 
@@ -229,15 +229,21 @@ class Document:
         return any(not source[starts[index]].islower() for index in breaks)
 
     def _crossing(self, first: int, last: int) -> Border:
-        """Two paragraphs' lines that meet without a final stop or a blank line are a doubtful border."""
+        """Two paragraphs' lines that meet without a final stop or a blank line are a doubtful border.
+
+        Where a sentence was only too long to be read in one, there is none.
+        """
         parts = self.parts[self.part_of(first) : self.part_of(last) + 1]
+        crossed: Border = "none"
         for one, other in pairwise(parts):
             above, below = self.blocks[one.block], self.blocks[other.block]
             plain = above.kind == below.kind == "paragraph" and not below.blank and one.block != other.block
             cut = one.block == other.block and other.first - one.first >= LONGEST_SENTENCE
             if not (plain or cut) or self.flags[other.first] & (marks.ENDS | marks.COLON | marks.SEMICOLON):
                 return "border"
-        return "doubtful"
+            if not cut:
+                crossed = "doubtful"
+        return crossed
 
     @cached_property
     def assertion(self) -> Assertion:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from medrules import read
-from medrules.text.document import LONGEST_SENTENCE
+from medrules.text.document import LONGEST_SENTENCE, Document
+from medrules.text.words import split
 
 
 def test_a_sentence_without_end_is_cut() -> None:
@@ -16,6 +17,14 @@ def test_a_sentence_without_end_is_cut() -> None:
 def test_a_phrase_across_the_cut_is_found() -> None:
     found = read("word " * (LONGEST_SENTENCE - 1) + "chest pain").find("chest pain")
     assert [mention.text for mention in found] == ["chest pain"]
+
+
+def test_the_cut_itself_is_no_border() -> None:
+    text = "word " * (LONGEST_SENTENCE - 1) + "chest and pain"
+    at = text.index("chest")
+    assert Document(split(text)).border(at, len(text)) == "none"
+    broken = text.replace("chest and", "chest.\n\nAnd")
+    assert Document(split(broken)).border(at, len(broken)) == "border"
 
 
 def test_a_long_text_is_read_like_a_short_one() -> None:
