@@ -141,13 +141,17 @@ class Ladder:
         return within and one.contact.stated and (one.contact.vague or one.contact.hours is None)
 
     def _or_lower(self, document: Document, one: _Ranked, beside: list[_Ranked]) -> _Ranked:
-        """``Urgent care or the ER today``: the lower of two alternatives is what is asked for."""
+        """``Urgent care or the ER today``: the lower of two alternatives is what is asked for.
+
+        ``As soon as possible`` sends to whichever of the two is at hand, not to the lower.
+        """
         forms = document.words.forms
         if one.contact.hours == 0 or self.names[one.rank] == "urgent":
             return one
+        presses = one.contact.vague and one.contact.hours == _EMERGENCY_HOURS
         for other in beside:
             same = other.contact.mention.reading.condition == one.contact.mention.reading.condition
-            if not (same and 1 <= other.rank < one.rank):
+            if not (same and 1 <= other.rank < one.rank) or (presses and other.contact.level == "urgent"):
                 continue
             low, high = sorted((other.contact.word, one.contact.word))
             slash = any(document.flags[at] & SLASH for at in range(low + 1, high + 1))

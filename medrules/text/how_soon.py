@@ -131,7 +131,10 @@ def _aimed(document: Document, chosen: Timing, exact: list[Timing]) -> Timing:
 
 
 def _nearest(document: Document, found: list[Timing], first: int, last: int) -> Timing | None:
-    """The exact time nearest to the words from first to last, else the soonest of the vague words near them."""
+    """The exact time nearest to the words from first to last, else the soonest of the vague words near them.
+
+    ``Now (today, not tomorrow)`` is now: the day only stresses it.
+    """
 
     def away(timing: Timing) -> int:
         return timing.start - last if timing.end > first else NEAR_WORDS + first - timing.end
@@ -139,5 +142,7 @@ def _nearest(document: Document, found: list[Timing], first: int, last: int) -> 
     near = [timing for timing in found if away(timing) <= _NEAR_TIME] or found
     exact = [timing for timing in near if not timing.vague]
     if exact:
-        return _aimed(document, min(exact, key=away), exact)
+        chosen = min(exact, key=away)
+        at_once = [one for one in near if one.vague and not one.hours and one.end == chosen.start]
+        return at_once[0] if at_once else _aimed(document, chosen, exact)
     return min(near, key=lambda timing: timing.hours, default=None)

@@ -14,7 +14,7 @@ from benchmarks.measure import measure, single_cues, wrong_rows
 from benchmarks.readers import Advice, Care, Negation, Reader, Reply, Use, Violations
 from benchmarks.sets.catalogue import SETS, VIEWS, by_name
 from benchmarks.sets.context import find_condition
-from benchmarks.sets.triage import is_small, placed
+from benchmarks.sets.triage import furthest, is_small, step
 from medrules.model.reading import Cue
 
 TWICE = "It did not grow, nor did it shrink."
@@ -224,7 +224,8 @@ def test_small_models_are_known_by_their_names() -> None:
 
 @pytest.mark.parametrize(("gold", "level"), [(0, 3), (1, 3), (2, 0), (3, 0)])
 def test_not_determined_is_always_wrong(gold: int, level: int) -> None:
-    assert placed(gold, None) == level != gold
+    assert furthest(gold, None) == level != gold
+    assert step(None) < step(0) <= step(gold)
 
 
 def test_the_condition_is_found_in_another_case_or_by_its_longest_word() -> None:
