@@ -28,7 +28,7 @@ def is_small(system: str) -> bool:
 
 
 def furthest(gold: int, level: int | None) -> int:
-    """The predicted level; *not determined* as the level furthest from the gold one, the hardest way to count it."""
+    """The predicted level; *not determined* as the one furthest from the gold one: the hardest way to count."""
     if level is not None:
         return level
     return 0 if gold >= 2 else _EMERGENCY
