@@ -23,6 +23,10 @@ _TITLE_WORDS = 2
 """Words: a heading that names what is ordered under it has hardly more than its name."""
 
 _FORBIDDING = word_class("forbidding")
+_JOINTS = frozenset(("and", "or"))
+_ASKING = frozenset(("ask", "check", "see", "find", "decide", "determine", "discuss", "clarify"))
+_ASKED_OF = 5
+"""Words: who is asked, and *if*."""
 
 
 class Assertion(Reaches):
@@ -74,12 +78,14 @@ class Assertion(Reaches):
             and (over := self._over_order(part, last - first)) is not None
         ):
             act, cue, condition = over
+        elif act == NONE and self._is_asked_elsewhere(analysis, first):
+            act = STATEMENT
         elif act == NONE or (context.act == ADVICE and act == STATEMENT and self._is_praised(analysis, first)):
             act, cue, inside = context.act, context.cue, context.inside
         elif (
             context.inside
             and act == STATEMENT
-            and not any(analysis.first < at <= first for at in analysis.borders)
+            and all(self._is_joint(at) for at in analysis.borders if analysis.first < at <= first)
         ):
             inside = True
         if act == NONE and not heading and (regimen := self._ordered(analysis, (first, last))) is not None:
@@ -256,6 +262,20 @@ class Assertion(Reaches):
             cue=self._show(order[0]) if order else None,
             cues=tuple(self._show(found) for found in sorted(set(order))),
         )
+
+    def _is_joint(self, border: int) -> bool:
+        """``Your chest feels tight or you are wheezing``: both are of the item that they stand in."""
+        if self.document.flags[border] & marks.COMMA:
+            return True
+        return not _JOINTS.isdisjoint(self.document.forms[border - 1 : border + 1])
+
+    def _is_asked_elsewhere(self, analysis: Analysis, first: int) -> bool:
+        """``Ask them if you need a test``: under a heading that advises, the asking alone is advised."""
+        forms = self.document.forms
+        if forms[analysis.first] not in _ASKING:
+            return False
+        asked = forms[analysis.first + 1 : min(first, analysis.first + 1 + _ASKED_OF)]
+        return "if" in asked or "whether" in asked
 
     def _show(self, found: Found) -> Cue:
         words = self.document.words

@@ -69,6 +69,7 @@ class Persons(Owners):
     ) -> Found | None:
         """By what the sentence says it of this patient."""
         told = self._told(analysis, cues, span[0]) or self._noted(analysis, span[0], fragment)
+        told = told or self._valued(analysis, span)
         if told is not None or not self._is_note:
             return told
         return find_note(self.document, analysis, span, finding=finding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import NONE, Analysis
@@ -46,20 +47,42 @@ _UNDER = frozenset(
         "causes",
         "include",
         "includes",
+        "tell",
+        "which",
+        "whether",
+        "any",
     )
 )
 _LOOKS_FOR = frozenset(("for", "to", "look", "check", "consider", "monitor", "watch"))
+_LONG = frozenset(
+    ("the", "about", "over", "several", "many", "weeks", "days", "months", "years", "hours", "two", "three")
+)
+"""Behind *for* these open how long something lasts."""
+_COMBINED = ["combination", "of"]
 _ARTICLES = frozenset(("the", "this"))
 _RESTATES = words_of("owners.txt", "restates")
 _TREATMENTS = words_of("owners.txt", "treatments")
 _HAS = words_of("owners.txt", "has")
 _MEASURED = words_of("owners.txt", "measured")
 _NOTICED = words_of("owners.txt", "noticed")
+_MEASURES = words_of("owners.txt", "measures")
+_BEFORE_VALUE = words_of("owners.txt", "before a value")
+_LIMITS = words_of("owners.txt", "limits")
+_VALUE_REACH = 4
 _GENERAL = words_of("owners.txt", "general")
 _SPOKEN_OF = word_class("spoken of") | word_class("addressed")
 _BREAKS = marks.COMMA | marks.COLON | marks.SEMICOLON | marks.DASH | marks.OPEN | marks.CELL
 _REACH = 5
 """Words: an owner stands so near before what is his (``your severe left sided chest pain``)."""
+
+
+def _looks_for(forms: list[str], low: int, high: int) -> bool:
+    """``Your risk, check for fever``; not ``your symptoms, chest pain for 30 minutes, sweating``."""
+    return any(
+        forms[at] in _LOOKS_FOR
+        and not (forms[at] == "for" and (forms[at + 1].isdigit() or forms[at + 1] in _LONG))
+        for at in range(low, high)
+    )
 
 
 class Owners(Times):
@@ -113,7 +136,8 @@ class Owners(Times):
             if self.document.flags[place] & marks.LINE:
                 return None
             form = forms[place]
-            if (form.isdigit() and len(form) >= _CODE_DIGITS) or (form[:1].isalpha() and form[1:3].isdigit()):
+            coded = form[:1].isalpha() and form[1:3].isdigit() and form != "u200b"  # an escaped space is no code
+            if coded or (form.isdigit() and len(form) >= _CODE_DIGITS):
                 return Found(place, place + 1, "owner")
         return None
 
@@ -164,11 +188,7 @@ class Owners(Times):
         if parent < 0 or first - analysis.first > _REACH or not document.blocks[parent].colon:
             return None
         above = document.blocks[parent]
-        if (
-            above.kind == "heading"
-            or self.contexts.context(block).inside
-            or _UNDER.intersection(forms[above.first : above.last])
-        ):
+        if self.contexts.context(block).inside or _UNDER.intersection(forms[above.first : above.last]):
             return None
         low = document.parts[document.part_of(above.last - 1)].first
         return find_holder(forms, document.flags, low, above.last)
@@ -215,6 +235,26 @@ class Owners(Times):
         degree = at > 1 and forms[at - 1] == "of" and forms[at - 2] in _DEGREES
         return self._is_case and forms[last] not in _ANY_ILLNESS and not degree
 
+    def _valued(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
+        """``Hemoglobin 8.2 g/dL``, ``a TSH of 45``: who is written to was told that value; not *180 or higher*."""
+        forms, last = self.document.words.forms, span[1]
+        if not self._is_addressed or _MEASURES.isdisjoint(forms[span[0] : last + 1]):
+            return None
+        stop = min(last + 1 + _VALUE_REACH, analysis.last)
+        at = next((at for at in range(last + 1, stop) if forms[at] not in _BEFORE_VALUE), stop)
+        if at >= stop or not forms[at][0].isdigit() or not self._is_plain_value(analysis, span[0], at):
+            return None
+        return Found(at, at + 1, "patient")
+
+    def _is_plain_value(self, analysis: Analysis, first: int, value: int) -> bool:
+        """No limit, aim or range, and in no clause that supposes it."""
+        forms = self.document.words.forms
+        stop = min(value + 1 + _REACH, analysis.last)
+        stop = next((at for at in range(value + 1, stop) if self.document.flags[at] & _BREAKS), stop)
+        around = forms[max(analysis.first, first - _REACH) : stop]
+        ranged = any(form in ("to", "or") and before[0].isdigit() for before, form in pairwise(around))
+        return not ranged and _LIMITS.isdisjoint(around) and _SUPPOSES.isdisjoint(forms[analysis.first : first])
+
     def _owner_behind(self, analysis: Analysis, last: int) -> Found | None:
         """``The tablets (that) you are taking``."""
         forms, at = self.document.words.forms, last + 1
@@ -242,7 +282,7 @@ class Owners(Times):
             between = forms[cue.end : first]
             if not FINITE.isdisjoint(between) or not _OPENS_OTHER.isdisjoint(between):
                 return None
-            if not is_had(forms, cue.end, first) or not _LOOKS_FOR.isdisjoint(between):
+            if not is_had(forms, cue.end, first) or _looks_for(forms, cue.end, first):
                 return None
             after = forms[last + 1] if last + 1 < analysis.last else ""
             opens = bool(flags[first] & marks.COMMA) and after in FINITE
@@ -261,7 +301,9 @@ class Owners(Times):
             return None
         above = document.blocks[parent]
         restating = next((at for at in range(above.first, above.last) if forms[at] in _RESTATES), None)
-        if above.colon and forms[above.last - 1] in ("because", "since"):
+        restating = self._told_in_lead(above.last - 1) if restating is None else restating
+        led = forms[above.last - 1] in ("because", "since") or forms[above.last - 2 : above.last] == _COMBINED
+        if above.colon and led:
             return Found(above.last - 1, above.last, "owner") if first - analysis.first <= _REACH else None
         if restating is None or self._is_under_general(parent):
             return None
@@ -271,12 +313,25 @@ class Owners(Times):
         kept = fragment and self.contexts.context(block).patient and _OPENS_OTHER.isdisjoint(opening)
         return Found(restating, restating + 1, "owner") if opens or kept else None
 
+    def _told_in_lead(self, word: int) -> int | None:
+        """``The combination you have is textbook PE:``: where the lead-in's last sentence says that it was told."""
+        lead = self.contexts.analysis(self.document.part_of(word))
+        for cue in lead.cues.get("person", ()):
+            if (
+                cue.kind == "patient"
+                and cue.end - cue.start > 2
+                and self.document.words.forms[cue.end - 1] in _HAS
+            ):
+                return cue.start
+        return None
+
     def _is_under_general(self, block: int) -> bool:
         """A heading or lead-in at or above this block speaks of possibilities, purposes or warnings."""
         document = self.document
         while block >= 0:
             head = document.blocks[block]
-            if not _GENERAL.isdisjoint(document.words.forms[head.first : head.last]):
+            low = document.parts[document.part_of(head.last - 1)].first
+            if not _GENERAL.isdisjoint(document.words.forms[max(low, head.first) : head.last]):
                 return True
             block = document.parents[block]
         return False

@@ -12,6 +12,8 @@ _SUBJECTS = words_of("owners.txt", "subjects")
 _AGED = words_of("owners.txt", "aged")
 _SAYS_TO = frozenset(("admits", "allergic"))
 _BE = words_of("owners.txt", "is doing")
+_SHORTENED = frozenset(("you're", "he's", "she's"))
+_NOT_BEING = frozenset(("continue", "continues", "keep", "keeps", "started"))
 _SEXES = ("m", "f")
 _AGES = words_of("owners.txt", "age")
 _ANYBODY = words_of("owners.txt", "anybody")
@@ -44,8 +46,11 @@ _REACH = 24
 
 def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Found | None:
     """The subject and verb by which this patient has the mention at ``first``; the sentence begins at ``low``."""
+    doing = forms[first].endswith("ing")
     for at in range(first - 1, max(low, first - _REACH) - 1, -1):
         form = forms[at]
+        if doing and (did := _doing(forms, low, at)) is not None:
+            return did
         if flags[at + 1] & _ENDS or form in _OPENS_OTHER or not is_had(forms, at, at + 1):
             return None
         if form in ("with", "w", "on") and _is_patient(forms, low, at - 1):
@@ -58,6 +63,21 @@ def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Fou
             general = at > low and not _OF_ANYBODY.isdisjoint(forms[low:at])
             return None if general else Found(at, at + 1, "patient")  # "62M, smoker, COPD"
     return None
+
+
+def _doing(forms: list[str], low: int, at: int) -> Found | None:
+    """``You're vomiting``, ``she is coughing and wheezing``: what is done stands as the verb itself."""
+    if not forms[at + 1].endswith("ing"):
+        return None
+    if forms[at] not in _BE or forms[at] in _NOT_BEING:
+        return None
+    subject = at if forms[at] in _SHORTENED else at - 1
+    while subject > low and forms[subject] in _BETWEEN:
+        subject -= 1
+    known = subject >= low and (forms[subject] in _SUBJECTS or _is_patient(forms, low, subject))
+    if not known or (subject > low and (forms[subject - 1] in _SUPPOSES or forms[subject - 1] in _ANYBODY)):
+        return None
+    return Found(subject, at + 2, "patient")
 
 
 def opens_with_patient(forms: list[str], low: int, stop: int) -> bool:
