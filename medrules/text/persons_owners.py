@@ -314,7 +314,7 @@ class Owners(Times):
         return Found(restating, restating + 1, "owner") if opens or kept else None
 
     def _told_in_lead(self, word: int) -> int | None:
-        """``The combination you have is textbook PE:``: where the lead-in's last sentence says that it was told."""
+        """``The combination you have is textbook PE:``: where the lead-in says that it was told."""
         lead = self.contexts.analysis(self.document.part_of(word))
         for cue in lead.cues.get("person", ()):
             if (
