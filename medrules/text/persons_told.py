@@ -10,7 +10,12 @@ _HOLDS = words_of("owners.txt", "holds")
 _BETWEEN = words_of("owners.txt", "between subject and verb")
 _SUBJECTS = words_of("owners.txt", "subjects")
 _AGED = words_of("owners.txt", "aged")
-_SAYS_TO = frozenset(("admits", "allergic"))
+_SAYS_TO = frozenset(
+    ("admits", "allergic", "comes", "came", "brought", "returns", "returned", "presents", "presented")
+)
+"""Behind these *to* opens no verb: ``comes to the clinic because of …``."""
+_COMPLAINING = frozenset(("complaining", "presenting"))
+_HABITUAL = frozenset(("smoker", "diabetic", "drinker", "vegetarian"))
 _BE = words_of("owners.txt", "is doing")
 _SHORTENED = frozenset(("you're", "he's", "she's"))
 _NOT_BEING = frozenset(("continue", "continues", "keep", "keeps", "started"))
@@ -46,6 +51,8 @@ _REACH = 24
 
 def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Found | None:
     """The subject and verb by which this patient has the mention at ``first``; the sentence begins at ``low``."""
+    if forms[first] in _HABITUAL and first - low > 2 and forms[first - 1] in ("a", "an"):
+        return _subject(forms, low, first - 2) if forms[first - 2] in _BE else None
     doing = forms[first].endswith("ing")
     for at in range(first - 1, max(low, first - _REACH) - 1, -1):
         form = forms[at]
@@ -56,7 +63,10 @@ def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Fou
         if form in ("with", "w", "on") and _is_patient(forms, low, at - 1):
             return Found(at - 1, at + 1, "patient")
         if form in _HOLDS:
-            return _subject(forms, low, at)
+            held = _subject(forms, low, at)
+            if held is None and form in _COMPLAINING:
+                continue  # "presents to the office complaining of"
+            return held
         if form in FINITE or form in _RELATIVES:
             return None
         if at <= low + _INTRODUCTION and form not in _NAMES_HIM and _is_patient(forms, low, at):
