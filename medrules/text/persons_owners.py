@@ -277,7 +277,8 @@ class Owners(Times):
         """``Your asthma and eczema``: the owner of an enumeration."""
         forms, flags, (first, last) = self.document.words.forms, self.document.flags, span
         for cue in reversed(cues):
-            if cue.kind != "patient" or cue.end > first or forms[cue.end - 1] not in _OWNERS:
+            owning = not _OWNERS.isdisjoint((forms[cue.start], forms[cue.end - 1]))
+            if cue.kind != "patient" or cue.end > first or not owning:
                 continue
             between = forms[cue.end : first]
             if not FINITE.isdisjoint(between) or not _OPENS_OTHER.isdisjoint(between):
@@ -289,6 +290,7 @@ class Owners(Times):
             listed = (
                 any(flags[at] & _BREAKS for at in range(cue.end, first + 1)) or "and" in between or "of" in between
             )
+            listed = listed or forms[cue.end - 1] == "of"
             return Found(cue.start, cue.end, "owner") if listed and not opens else None
         return None
 
