@@ -10,7 +10,7 @@ from benchmarks.sets.health_advice import HealthAdvice
 from benchmarks.sets.kqa import ClaimSaid
 from benchmarks.sets.mentions import Hedged, Mentions, OfPatient
 from benchmarks.sets.oncqa import OncQA
-from benchmarks.sets.own import OwnMentions, OwnRungs
+from benchmarks.sets.own import OwnMentions, OwnOfPatient, OwnRungs
 from benchmarks.sets.rungs import Rungs
 from benchmarks.sets.triage import Triage
 
@@ -31,7 +31,7 @@ SETS: tuple[LabelledSet, ...] = (
 )
 """The sets of the table."""
 
-VIEWS: tuple[LabelledSet, ...] = (Hedged(), OfPatient(), ContextTime())
+VIEWS: tuple[LabelledSet, ...] = (Hedged(), OfPatient(), OwnOfPatient(), ContextTime())
 """Other sights of the same rows, for the lists of wrong rows alone."""
 
 

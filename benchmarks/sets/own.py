@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.folder import Folder, Record
-from benchmarks.sets.mentions import Mentions
+from benchmarks.sets.mentions import Mentions, OfPatient
 from benchmarks.sets.rungs import Rungs
 
 _LABELS = Path(__file__).parent.parent / "labels"
@@ -26,6 +26,12 @@ class OwnMentions(Mentions):
 
     def labels(self, folder: Folder) -> Iterator[Record]:
         return (label for label in _read("mentions") if label["set"] in folder.present)
+
+
+class OwnOfPatient(OfPatient, OwnMentions):
+    """The same mentions, for the list of wrong rows: is it of this patient now?"""
+
+    name = "own mentions-patient"
 
 
 class OwnRungs(Rungs):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import metrics, page, table
+from benchmarks.labels import error_kinds
 from benchmarks.measure import Line, SetResult
 from benchmarks.metrics import Estimate
 from benchmarks.sets.base import Figure
@@ -111,3 +112,9 @@ def test_the_page_holds_the_table_and_only_misses_among_the_errors() -> None:
     assert "**context**" in errors
     assert "**context-time**" in errors
     assert "**rungs**" not in errors
+
+
+def test_errors_are_counted_by_the_kind_that_a_reader_gave_them() -> None:
+    kinds = error_kinds.judged("mentions", ["triage_freetext/nat-0350:324", "nobody-read/this:1"])
+    assert kinds["a condition in brackets, behind a noun, in another sentence or in a heading"] == 1
+    assert kinds[error_kinds.UNJUDGED] == 1
