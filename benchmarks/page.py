@@ -16,9 +16,10 @@ _PARTS = ("page_head.md", "page_packs.md", "page_notes.md")
 """``page_packs.md`` is kept by ``benchmarks.packs``, which measures apart."""
 
 _HERE = Path(__file__).parent
-_HOW_JUDGED = """Counted over the development rows of sets where a figure is missed or the left-out rows lie too far
-below: first by what was confused with what, then by the kind of language that misled, which one reader judged of each
-row (`benchmarks/labels/error_kinds.tsv`). Rows that are left out were not opened: the table alone counts their errors.
+_HOW_JUDGED = """Counted over the development rows of sets where a figure is missed or the left-out rows
+lie too far below: first by what was confused with what, then by the kind of language that misled, which one
+reader judged of each row (`benchmarks/labels/error_kinds.tsv`). Rows that are left out were not opened: the
+table alone counts their errors.
 In *bioscope, row by row* most cues too many are the other negation of a sentence that the file holds twice.
 """
 

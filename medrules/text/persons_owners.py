@@ -236,7 +236,7 @@ class Owners(Times):
         return self._is_case and forms[last] not in _ANY_ILLNESS and not degree
 
     def _valued(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
-        """``Hemoglobin 8.2 g/dL``, ``a TSH of 45``: who is written to or of has that value; not *180 or higher*."""
+        """``Hemoglobin 8.2 g/dL``, ``a TSH of 45``: who is written to or of has it; not *180 or higher*."""
         forms, last = self.document.words.forms, span[1]
         if not (self._is_addressed or self._is_note) or _MEASURES.isdisjoint(forms[span[0] : last + 1]):
             return None
