@@ -15,7 +15,7 @@ KNOWN = {
     "answers_later": 4,
     "answers_manners": 28,
     "answers_second": 11,
-    "answers_soon": 4,
+    "answers_soon": 7,
     "answers_third_later": 30,
     "answers_tiers": 13,
     "answers_voices": 42,
