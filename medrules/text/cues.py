@@ -320,6 +320,12 @@ def _held(match: tuple[int, str], forms: list[str], flags: list[int], last: int)
     return match
 
 
+def _courteous(index: int, end: int, flags: list[int], last: int) -> tuple[int, str]:
+    """``Call me if you like``: no condition; ``if you like it, …`` is one."""
+    ends = end >= last or bool(flags[end] & _BREAKS)
+    return (end, "no condition") if ends else (index + 1, "condition")
+
+
 def find_cues(forms: list[str], flags: list[int], first: int, last: int) -> dict[str, list[Found]]:
     """The cues among words ``first`` to ``last`` by family, in order."""
     table = heads()
@@ -339,6 +345,8 @@ def find_cues(forms: list[str], flags: list[int], first: int, last: int) -> dict
             match = longest(node, forms, flags, at, last)
             if match is not None and family == "act":
                 match = _held(match, forms, flags, last)
+            elif match is not None and match[1] == "courtesy":
+                match = _courteous(index, match[0], flags, last)
             if match is not None:
                 found.setdefault(family, []).append(Found(index, match[0], match[1]))
                 free[family] = match[0]
