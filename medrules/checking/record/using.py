@@ -41,7 +41,8 @@ def use_of(answer: Answer, place: Place[Any]) -> Use:
     label = answer.label(place.first)
     if label is not None and label.field == "allergies" and answer.is_entry(place):
         return Use("allergic", FULL)
-    if reading.act == "advice against" and _may_state(answer, place):
+    turned_down = reading.act == "advice against" or reading.polarity == "negated"
+    if turned_down and _may_state(answer, place):
         return Use("not taken", WEAK)
     if reading.condition == "conditional" or reading.act == "advice against":
         return _OTHER
