@@ -8,7 +8,7 @@ from medrules.text.assertion_boundaries import Boundaries
 from medrules.text.assertion_inverted import TELLERS, is_place, is_told, repeats
 from medrules.text.assertion_judging import is_occasion
 from medrules.text.assertion_openings import COORDINATORS, FINITE, LEADERS, REASONS, RELATIVES, STRONG, SUBJECTS
-from medrules.text.cues import Found, word_class
+from medrules.text.cues import Found, word_class, words_of
 from medrules.text.timing import find_timing
 
 _WEAK = marks.COMMA | marks.OPEN | marks.CLOSE | marks.QUOTE
@@ -23,6 +23,9 @@ _WEIGHED = frozenset(
 )
 _CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
 _GROUNDS = frozenset(("given", "considering"))
+_FELT = frozenset(("when", "while"))
+_SHORT = 3
+_AILMENTS = words_of("findings.txt", "nouns")
 _WATCHING = frozenset(("monitor", "watch", "track", "observe"))
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
 SUBORDINATORS = (
@@ -43,7 +46,8 @@ class InnerClauses(Boundaries):
         condition = self.conditions.get(at)
         if condition is not None:
             if condition.kind in ("condition", "aside", "concern"):
-                self._condition(condition)
+                if not self._tells_when(condition):
+                    self._condition(condition)
             elif condition.kind == "narrow":
                 self._narrow(condition)
             elif condition.kind == "case":
@@ -120,6 +124,16 @@ class InnerClauses(Boundaries):
         if not self.forms[cue.start].endswith("ing") or self.forms[cue.end].endswith("ing") or at <= cue.end:
             return False
         return bool(self.flags[at] & marks.COMMA) or self.forms[at - 1] in COORDINATORS
+
+    def _tells_when(self, cue: Found) -> bool:
+        """``Your symptoms, chest pain when breathing in, a swollen calf``: when it is felt, and no condition."""
+        at = cue.end
+        if self.forms[cue.start] not in _FELT or self.clause.act in (ADVICE, AGAINST) or at + 1 >= self.last:
+            return False
+        if not self.forms[at].endswith("ing") or self.forms[cue.start - 1] not in _AILMENTS:
+            return False
+        stop = min(at + 1 + _SHORT, self.last)
+        return any(self.flags[place] & (_WEAK | STRONG) for place in range(at + 1, stop + 1))
 
     def _hearsay(self, cue: Found) -> None:
         """``Some people say that you should``: others' opinion, to the end of the clause."""

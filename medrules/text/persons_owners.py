@@ -59,6 +59,10 @@ _LONG = frozenset(
 )
 """Behind *for* these open how long something lasts."""
 _COMBINED = ["combination", "of"]
+_SIDES = frozenset(("the", "your", "his", "her", "my", "both", "left", "right", "one", "a"))
+"""Behind *to* these open a place (``pain going to the left arm``), no verb."""
+_THESE = (["these", "symptoms"], ["those", "symptoms"])
+_LABEL_WORDS = 2
 _ARTICLES = frozenset(("the", "this"))
 _RESTATES = words_of("owners.txt", "restates")
 _TREATMENTS = words_of("owners.txt", "treatments")
@@ -69,6 +73,7 @@ _MEASURES = words_of("owners.txt", "measures")
 _BEFORE_VALUE = words_of("owners.txt", "before a value")
 _LIMITS = words_of("owners.txt", "limits")
 _VALUE_REACH = 4
+_BRACKET_REACH = 12
 _GENERAL = words_of("owners.txt", "general")
 _SPOKEN_OF = word_class("spoken of") | word_class("addressed")
 _BREAKS = marks.COMMA | marks.COLON | marks.SEMICOLON | marks.DASH | marks.OPEN | marks.CELL
@@ -77,11 +82,15 @@ _REACH = 5
 
 
 def _looks_for(forms: list[str], low: int, high: int) -> bool:
-    """``Your risk, check for fever``; not ``your symptoms, chest pain for 30 minutes, sweating``."""
-    return any(
-        forms[at] in _LOOKS_FOR
-        and not (forms[at] == "for" and (forms[at + 1].isdigit() or forms[at + 1] in _LONG))
-        for at in range(low, high)
+    """``Your risk, check for fever``; not ``your symptoms, chest pain for 30 minutes going to the left arm``."""
+    return any(forms[at] in _LOOKS_FOR and not _is_extent(forms, at) for at in range(low, high))
+
+
+def _is_extent(forms: list[str], at: int) -> bool:
+    """How long, or how far it goes."""
+    behind = forms[at + 1]
+    return (forms[at] == "for" and (behind.isdigit() or behind in _LONG)) or (
+        forms[at] == "to" and behind in _SIDES
     )
 
 
@@ -107,6 +116,8 @@ class Owners(Times):
             if owner is not None or ends:
                 return owner
             if (owner := self._shared_owner(analysis, cues, span)) is not None:
+                return owner
+            if (owner := self._told_in_brackets(analysis, first)) is not None:
                 return owner
             if self._is_case and (judged := self._judged(analysis, span)) is not None:
                 return judged
@@ -241,6 +252,8 @@ class Owners(Times):
         if not (self._is_addressed or self._is_note) or _MEASURES.isdisjoint(forms[span[0] : last + 1]):
             return None
         stop = min(last + 1 + _VALUE_REACH, analysis.last)
+        if last + 1 == analysis.last < len(forms) and self.document.flags[last + 1] & marks.CELL:
+            stop = last + 2  # the next cell of the row
         at = next((at for at in range(last + 1, stop) if forms[at] not in _BEFORE_VALUE), stop)
         if at >= stop or not forms[at][0].isdigit() or not self._is_plain_value(analysis, span[0], at):
             return None
@@ -249,6 +262,9 @@ class Owners(Times):
     def _is_plain_value(self, analysis: Analysis, first: int, value: int) -> bool:
         """No limit, aim or range, and in no clause that supposes it."""
         forms = self.document.words.forms
+        behind = forms[value + 1 : value + 2]
+        if behind and behind[0][0].isdigit() and self.document.flags[value + 1] & (marks.HYPHEN | marks.DASH):
+            return False  # 0.4-4.0
         stop = min(value + 1 + _REACH, analysis.last)
         stop = next((at for at in range(value + 1, stop) if self.document.flags[at] & _BREAKS), stop)
         around = forms[max(analysis.first, first - _REACH) : stop]
@@ -272,6 +288,16 @@ class Owners(Times):
         behind = forms[at + 1 : min(at + 4, analysis.last)]
         has = not _HAS.isdisjoint(behind) and behind[0] not in _MAYBE
         return Found(at, at + 1, "owner") if has else None
+
+    def _told_in_brackets(self, analysis: Analysis, first: int) -> Found | None:
+        """``These symptoms (chest pain, sweating)``: what was told, unless the sentence supposes it."""
+        forms, flags = self.document.words.forms, self.document.flags
+        low = max(analysis.first + 2, first - _BRACKET_REACH)
+        opened = next((at for at in range(first, low - 1, -1) if flags[at] & marks.OPEN), None)
+        if opened is None or forms[opened - 2 : opened] not in _THESE:
+            return None
+        general = not _OPENS_OTHER.isdisjoint(forms[analysis.first : analysis.last])
+        return None if general else Found(opened - 2, opened, "owner")
 
     def _shared_owner(self, analysis: Analysis, cues: Sequence[Found], span: tuple[int, int]) -> Found | None:
         """``Your asthma and eczema``: the owner of an enumeration."""
@@ -302,6 +328,8 @@ class Owners(Times):
         if parent < 0 or not self._is_case or self._is_note or self.contexts.context(block).inside:
             return None
         above = document.blocks[parent]
+        if above.last - above.first <= _LABEL_WORDS and document.parents[parent] >= 0:
+            above = document.blocks[document.parents[parent]]  # "Summary of your situation" over "Symptoms:"
         restating = next((at for at in range(above.first, above.last) if forms[at] in _RESTATES), None)
         restating = self._told_in_lead(above.last - 1) if restating is None else restating
         led = forms[above.last - 1] in ("because", "since") or forms[above.last - 2 : above.last] == _COMBINED

@@ -58,6 +58,8 @@ def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Fou
         form = forms[at]
         if doing and (did := _doing(forms, low, at)) is not None:
             return did
+        if form == "when" and forms[at + 1].endswith("ing"):
+            continue  # "you have chest pain when breathing, a cough"
         if flags[at + 1] & _ENDS or form in _OPENS_OTHER or not is_had(forms, at, at + 1):
             return None
         if form in ("with", "w", "on") and _is_patient(forms, low, at - 1):
