@@ -261,6 +261,7 @@ class Checker:
         verdicts: list[Verdict] = []
         met: list[int] = []
         lacking: dict[tuple[str, str], None] = {}
+        situation.brief = not wanted.everything
         for compiled in chosen.rules:
             if not wanted.everything and applying.is_met_at_once(compiled, situation):
                 met += compiled.positions
@@ -313,6 +314,8 @@ class Checker:
         obligation, judgement, trigger = applied
         try:
             read = situation.read(trigger) if detail else trigger
+            if detail:
+                judgement = judgement._replace(evidence=situation.read(judgement.evidence))
         except Exception:
             read = trigger  # what is judged does not hang on how it reads
         return verdict(situation.sample, compiled, obligation, judgement, read, weights=self.weights)

@@ -36,7 +36,7 @@ class Place:
         found = FULL
         if not self._in_answer(text, hit):
             return NONE
-        if self.first_sentences is not None and self._sentence(text, hit) >= self.first_sentences:
+        if self.first_sentences is not None and self._is_behind(text, hit, self.first_sentences):
             return NONE
         if self.section is not None:
             found = min(found, self._in_section(text, hit, self.section))
@@ -49,10 +49,10 @@ class Place:
             return False
         return self.by_turn is None or text.answer_at(hit.start) < self.by_turn
 
-    def _sentence(self, text: Text, hit: Hit) -> int:
-        """The number of a hit's sentence, in the last answer counted from its own first."""
+    def _is_behind(self, text: Text, hit: Hit, sentences: int) -> bool:
+        """Whether a hit stands behind the first so many sentences, in the last answer behind its own first."""
         first = text.document.sentence(text.last_answer[1]) if self.last_answer else 0
-        return text.document.sentence(hit.start) - first
+        return hit.start >= text.start_of_sentence(first + sentences)
 
     def _in_section(self, text: Text, hit: Hit, section: str) -> int:
         return next((level for level in (FULL, WEAK) if _lies_in(_covered(text, section, level), hit.start)), NONE)

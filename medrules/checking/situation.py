@@ -78,6 +78,19 @@ class Text:
         """The answers of a conversation; None: the text is no conversation."""
         return Turns(self.conversation, self.scanned.hits_of) if self.conversation else None
 
+    def start_of_sentence(self, number: int) -> int:
+        """The character at which this sentence begins, from 0; behind the last one the end of the text."""
+        found = self._sentence_starts.get(number)
+        if found is None:
+            firsts, words = self.document.firsts, self.document.words
+            found = words.starts[firsts[number]] if number < len(firsts) else len(words.source) + 1
+            self._sentence_starts[number] = found
+        return found
+
+    @cached_property
+    def _sentence_starts(self) -> dict[int, int]:
+        return {}
+
     def answer_at(self, position: int) -> int:
         """The number of the answer of a conversation that holds this character, from 0."""
         return self.conversation.answer_at(position) if self.conversation else 0
@@ -127,6 +140,8 @@ class Situation:
         entries: Entries | None = None,
     ) -> None:
         self.sample = sample
+        self.brief = False
+        """Whether nobody asks what an obligation that is met rests on."""
         self._entries = entries
         self.output = output
         self.input = given

@@ -55,7 +55,12 @@ class SayDuty:
         return frozenset(("output", group) for group in self.wanted.groups) if self.never else None
 
     def judge(self, situation: Situation, unless: Clause | None, /) -> Judgement:
-        """By the verdict table; a mention for which ``unless`` holds does not count."""
+        """By the verdict table; a mention for which ``unless`` holds does not count.
+
+        What a met *must mention* rests on comes back unread.
+        """
+        if situation.brief and unless is None and self._is_plainly_met(situation.output):
+            return _MET
         graded = list(self._graded(situation.output))
         if self.never and not graded:
             return self._nowhere
@@ -76,6 +81,17 @@ class SayDuty:
             return Judgement("not applicable", excused_reason(evidence[0]), evidence)
         return self._forbidden(counted, level) if self.never else self._demanded(situation, counted, level)
 
+    def _is_plainly_met(self, text: Text) -> bool:
+        """Whether *must mention* is met by one sure mention of each group that is needed."""
+        if self._reads or self.before is not None or text.conversation is not None:
+            return False
+        sure = sum(1 for group in self.wanted.groups if self._is_sure(text, group))
+        return sure >= self.wanted.need
+
+    def _is_sure(self, text: Text, group: str) -> bool:
+        sure = (hit for hit in text.hits(group) if not (hit.doubtful or hit.how == "corrected"))
+        return any(self.place.level(text, hit) == FULL for hit in sure)
+
     @cached_property
     def _nowhere(self) -> Judgement:
         """What most answers come to."""
@@ -91,7 +107,7 @@ class SayDuty:
         limits = _limits(text, self.before) if self.before else None
         for number, group in enumerate(self.wanted.groups):
             for hit in text.hits(group):
-                evidence = text.evidence(hit)
+                evidence = text.evidence(hit, read=self._reads)
                 level = self._strength(text, evidence)
                 if level and limits:
                     level = min(level, _earlier(hit, limits))
@@ -101,6 +117,11 @@ class SayDuty:
                 if taken is not None:
                     level = min(level, WEAK if self.never or not taken.sure else NONE)
                 yield Graded(level, evidence, number, taken.by if taken else None)
+
+    @property
+    def _reads(self) -> bool:
+        """However it reads, a mention meets *must mention*: it is read only where it is shown."""
+        return self.never or self.verb != "mention"
 
     def _strength(self, text: Text, evidence: Evidence) -> int:
         consent = self.never and is_consent(text, evidence.reading, evidence.start)
@@ -126,6 +147,8 @@ class SayDuty:
         )
 
     def _demanded(self, situation: Situation, graded: list[Graded], level: int) -> Judgement:
+        if level != FULL and not self._reads:
+            graded = [one._replace(evidence=situation.output.read(one.evidence)) for one in graded]
         evidence = _strongest(graded)
         if level == FULL:
             return Judgement("met", found_reason(self.verb, evidence[0]), evidence)
@@ -142,6 +165,10 @@ class SayDuty:
             self.verb, nearest, found, self.wanted.need, self.unconditionally, misplaced=misplaced
         )
         return absent(situation, reason, nearest)
+
+
+_MET = Judgement("met", "")
+"""What is not shown needs no reason."""
 
 
 class _Limits(NamedTuple):
