@@ -197,7 +197,7 @@ class Boundaries(Openings):
         if act == STATEMENT and joint == "," and self._is_after_modal(clause, at):
             return False
         if act == STATEMENT and at > self.first:
-            return joint in (";", "but") or (joint == "," and self.has_object(word))
+            return joint in (";", "but") or (joint == "," and (self.has_object(word) or self._forbids(word)))
         if act == AGAINST:
             if self.flags[at] & marks.COLON and clause.cue is not None and clause.cue.end >= at:
                 return False  # a label: "Don't: share towels"
@@ -210,6 +210,14 @@ class Boundaries(Openings):
         opens = self.forms[self.first] in DETERMINERS and not _TIMES.intersection(self.forms[self.first : at])
         subject = act == NONE and opens and self.forms[self.first : self.first + 2] != ["no", "matter"]
         return joint in (";", "but") or (joint == "," and not subject)
+
+    def _forbids(self, at: int) -> bool:
+        """``It is late, so don't take it``: no subject, so an order."""
+        if self.forms[at] == "do" and self.next_form(at) == "not":
+            at += 1
+        elif self.forms[at] not in ("don't", "never"):
+            return False
+        return self.next_form(at) in VERBS
 
     def _is_other_than_forbidden(self, at: int) -> bool:
         """``Do not wait, call 911 or go``, ``you need no appointment, call or write``: no more of the list."""
