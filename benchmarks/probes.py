@@ -12,6 +12,11 @@ afterwards to mend the reader, 314 of 427 (0.735); the even half, which was not,
 A second set (``asked``, ``conditional``, ``denials``, ``histories``, ``of_patient``, ``passages``, ``replies``,
 ``uncertain``) was written likewise. First figures: 532 of 712 (0.747); the odd half 246 of 339 (0.726), the even
 half 286 of 373 (0.767).
+
+A third (``answers_blind``, ``of_patient_blind``, ``readings_blind``) was written in November 2026 by somebody
+who had seen neither the reader nor its cues nor any probe. First figures: level of care 113 of 160 (0.706), of
+this patient now 88 of 120 (0.733; of 60 that are, 32 were found), six readings 144 of 160 (0.900). Afterwards
+they were looked at and the reader was mended.
 """
 
 from __future__ import annotations

@@ -25,6 +25,9 @@ _CHOSEN = frozenset(("better", "rather", "safer", "wiser", "prefer", "best"))
 _GROUNDS = frozenset(("given", "considering"))
 _FELT = frozenset(("when", "while"))
 _SHORT = 3
+_WHO = frozenset(("you", "she", "he"))
+_BODILY = words_of("findings.txt", "bodily")
+_ACHES = words_of("findings.txt", "hurts")
 _AILMENTS = words_of("findings.txt", "nouns")
 _WATCHING = frozenset(("monitor", "watch", "track", "observe"))
 _CHOOSING = frozenset(("choose", "opt", "pick", "prefer", "favour", "favor", "select", "recommend"))
@@ -130,6 +133,8 @@ class InnerClauses(Boundaries):
         at = cue.end
         if self.forms[cue.start] not in _FELT or self.clause.act in (ADVICE, AGAINST) or at + 1 >= self.last:
             return False
+        if self.forms[at] in _WHO and self.next_form(at) in _BODILY and cue.start > self.first:
+            return self.forms[cue.start - 1] in _AILMENTS or self.forms[cue.start - 1] in _ACHES
         if not self.forms[at].endswith("ing") or self.forms[cue.start - 1] not in _AILMENTS:
             return False
         stop = min(at + 1 + _SHORT, self.last)

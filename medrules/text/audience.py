@@ -22,7 +22,18 @@ _SPEAKERS = frozenset(("i", "i'm", "i'd", "i've"))
 _OF_OTHERS = frozenset(("be", "being", "made", "primary", "referral"))
 _PEOPLE = words_of("care.txt", "some people")
 _SOME, _OF_PEOPLE = words_of("care.txt", "some"), words_of("care.txt", "of people")
-_ANY_ONE = {("a", "person"), ("an", "individual"), ("any", "person"), ("every", "person"), ("each", "person")}
+_ANY_ONE = {
+    ("any", "infant"),
+    ("any", "baby"),
+    ("any", "child"),
+    ("any", "patient"),
+    ("any", "adult"),
+    ("a", "person"),
+    ("an", "individual"),
+    ("any", "person"),
+    ("every", "person"),
+    ("each", "person"),
+}
 _SUPPOSING = frozenset(
     ("suspect", "think", "have", "experience", "notice", "feel", "develop", "believe", "may", "are")
 )

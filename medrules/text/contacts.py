@@ -61,6 +61,7 @@ _NEAR_GIVER = 8
 _READER = word_class("addressed")
 _TESTS = frozenset(("test", "tests", "testing"))
 _FOUND = frozenset(("result", "results"))
+_PRECAUTIONS = frozenset(("precautions", "precaution"))
 _SKILLED = frozenset(("professional", "specialist", "medical"))
 _LEARNT = frozenset(("training", "instruction", "education", "development", "experience", "lessons", "school"))
 _POSSIBLE = frozenset(("can", "could", "may", "might"))
@@ -208,6 +209,7 @@ def _is_name(document: Document, hit: Hit) -> bool:
     forms = document.words.forms
     named = forms[first] == "called" and forms[first + 1 : first + 2] in (["a"], ["an"])
     behind = "".join(forms[last + 1 : last + 2])
+    named = named or behind in _PRECAUTIONS  # "ED precautions reviewed"
     return named or (forms[last] in _TESTS and behind in _FOUND) or (forms[last] in _SKILLED and behind in _LEARNT)
 
 

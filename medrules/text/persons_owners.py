@@ -72,7 +72,7 @@ _NOTICED = words_of("owners.txt", "noticed")
 _MEASURES = words_of("owners.txt", "measures")
 _BEFORE_VALUE = words_of("owners.txt", "before a value")
 _LIMITS = words_of("owners.txt", "limits")
-_VALUE_REACH = 4
+_VALUE_REACH = 5
 _BRACKET_REACH = 12
 _GENERAL = words_of("owners.txt", "general")
 _SPOKEN_OF = word_class("spoken of") | word_class("addressed")
@@ -249,7 +249,11 @@ class Owners(Times):
     def _valued(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
         """``Hemoglobin 8.2 g/dL``, ``a TSH of 45``: who is written to or of has it; not *180 or higher*."""
         forms, last = self.document.words.forms, span[1]
-        if not (self._is_addressed or self._is_note) or _MEASURES.isdisjoint(forms[span[0] : last + 1]):
+        if not (self._is_addressed or self._is_note):
+            return None
+        if span[0] == last and forms[last][0].isdigit():
+            return self._measured(analysis, last)
+        if _MEASURES.isdisjoint(forms[span[0] : last + 1]):
             return None
         stop = min(last + 1 + _VALUE_REACH, analysis.last)
         if last + 1 == analysis.last < len(forms) and self.document.flags[last + 1] & marks.CELL:
@@ -259,6 +263,15 @@ class Owners(Times):
             return None
         return Found(at, at + 1, "patient")
 
+    def _measured(self, analysis: Analysis, value: int) -> Found | None:
+        """The value itself: ``your INR is 4.6``."""
+        forms = self.document.words.forms
+        at = value - 1
+        while at > analysis.first and value - at <= _VALUE_REACH and forms[at] in _BEFORE_VALUE:
+            at -= 1
+        measured = at >= analysis.first and forms[at] in _MEASURES
+        return Found(at, at + 1, "patient") if measured and self._is_plain_value(analysis, at, value) else None
+
     def _is_plain_value(self, analysis: Analysis, first: int, value: int) -> bool:
         """No limit, aim or range, and in no clause that supposes it."""
         forms = self.document.words.forms
@@ -266,7 +279,8 @@ class Owners(Times):
         if behind and behind[0][0].isdigit() and self.document.flags[value + 1] & (marks.HYPHEN | marks.DASH):
             return False  # 0.4-4.0
         stop = min(value + 1 + _REACH, analysis.last)
-        stop = next((at for at in range(value + 1, stop) if self.document.flags[at] & _BREAKS), stop)
+        ends = _BREAKS | marks.CLOSE
+        stop = next((at for at in range(value + 1, stop) if self.document.flags[at] & ends), stop)
         around = forms[max(analysis.first, first - _REACH) : stop]
         ranged = any(form in ("to", "or") and before[0].isdigit() for before, form in pairwise(around))
         return not ranged and _LIMITS.isdisjoint(around) and _SUPPOSES.isdisjoint(forms[analysis.first : first])

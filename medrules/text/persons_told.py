@@ -79,9 +79,12 @@ def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Fou
 
 def _doing(forms: list[str], low: int, at: int) -> Found | None:
     """``You're vomiting``, ``she is coughing and wheezing``: what is done stands as the verb itself."""
-    if not forms[at + 1].endswith("ing"):
-        return None
     if forms[at] not in _BE or forms[at] in _NOT_BEING:
+        return None
+    verb = at + 1
+    while verb + 1 < len(forms) and forms[verb] in _BETWEEN:
+        verb += 1
+    if not forms[verb].endswith("ing"):
         return None
     subject = at if forms[at] in _SHORTENED else at - 1
     while subject > low and forms[subject] in _BETWEEN:
@@ -89,7 +92,7 @@ def _doing(forms: list[str], low: int, at: int) -> Found | None:
     known = subject >= low and (forms[subject] in _SUBJECTS or _is_patient(forms, low, subject))
     if not known or (subject > low and (forms[subject - 1] in _SUPPOSES or forms[subject - 1] in _ANYBODY)):
         return None
-    return Found(subject, at + 2, "patient")
+    return Found(subject, verb + 1, "patient")
 
 
 def opens_with_patient(forms: list[str], low: int, stop: int) -> bool:

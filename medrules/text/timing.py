@@ -74,7 +74,7 @@ def _amount(forms: list[str], at: int, last: int) -> Timing | None:
             number = float(_NUMBERS[form]) if form in _NUMBERS else float(form[:4])
         elif number is not None and (hours := _UNITS.get(form.removesuffix("s"))) is not None:
             behind = forms[index + 1] if index + 1 < last else ""
-            if behind in _PAST and not (behind == "for" and forms[at] == "within"):
+            if behind in _PAST and not (behind == "for" and forms[at] in ("within", "in")):
                 return None
             return Timing(at, index + 1, number * hours, False)
         elif form not in _BETWEEN:
