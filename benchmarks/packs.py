@@ -16,7 +16,7 @@ import click
 import numpy as np
 
 from benchmarks import metrics, pack_coverage
-from benchmarks.folder import Folder
+from benchmarks.folder import Folder, is_left_out
 from benchmarks.pack_judging import HARMLESS, Judged, Name, family, harmless, judge, others, triage
 from benchmarks.stamp import stamp
 from benchmarks.under_triage import KINDS
@@ -35,7 +35,8 @@ _HEAD = """
 Answers judged by every rule that ships, whatever their category. *Never*: obligations that forbid. *Demand*: those
 that ask for something to be said, advised or asked, or for a level of care. *Review* counts as not violated. Where
 no question is kept with an answer, rules that look at the question do not apply. Intervals are 95 %, cases
-resampled. Printed by `python -m benchmarks.packs DATA --write`."""
+resampled. Rules were narrowed and widened with the development answers in view (cases as below), so the left-out ones
+say more of other answers. Printed by `python -m benchmarks.packs DATA --write`."""
 _MADE = """
 **Answers that send too low.** Made from {origins} rightly triaged answers by leaving out, negating or making
 conditional the sentences that send to care; the procedure stands at the top of `benchmarks/under_triage.py`.
@@ -120,6 +121,10 @@ def _alarms(name: str, judged: Sequence[Judged], never: Collection[Name], demand
         broken = _breaks(names)
         lines.append(_line(f"{name}: violated, {title}, all answers", judged, broken, most))
         lines.append(_line(f"{name}: violated, {title}, where one applied", applied, broken, most))
+        if name == "all four":
+            for part, out in (("development", False), ("left-out", True)):
+                some = [one for one in applied if is_left_out(one.answer.case) is out]
+                lines.append(_line(f"– the {part} answers of these", some, broken))
         least = 0.3 if title == "never" and name == "all four" else None
         lines.append(_line(f"{name}: {title} applied", judged, _applies(names), least, at_most=False))
     return lines
