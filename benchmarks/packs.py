@@ -35,8 +35,8 @@ _HEAD = """
 Answers judged by every rule that ships, whatever their category. *Never*: obligations that forbid. *Demand*: those
 that ask for something to be said, advised or asked, or for a level of care. *Review* counts as not violated. Where
 no question is kept with an answer, rules that look at the question do not apply. Intervals are 95 %, cases
-resampled. Rules were narrowed and widened with the development answers in view (cases as below), so the left-out ones
-say more of other answers. Printed by `python -m benchmarks.packs DATA --write`."""
+resampled. Rules were narrowed and widened with the development answers in view (cases as below), so the
+left-out ones say more of other answers. Printed by `python -m benchmarks.packs DATA --write`."""
 _MADE = """
 **Answers that send too low.** Made from {origins} rightly triaged answers by leaving out, negating or making
 conditional the sentences that send to care; the procedure stands at the top of `benchmarks/under_triage.py`.
