@@ -10,6 +10,7 @@ from medrules.text.assertion_analysis import Analysis
 from medrules.text.cues import Found, word_class, words_of
 from medrules.text.persons_notes import find_note
 from medrules.text.persons_owners import Owners
+from medrules.text.persons_values import find_value
 
 _CARE = word_class("care")
 _IMAGINES = frozenset(("imagine", "suppose", "supposing", "pretend", "assume", "assuming", "picture"))
@@ -69,7 +70,8 @@ class Persons(Owners):
     ) -> Found | None:
         """By what the sentence says it of this patient."""
         told = self._told(analysis, cues, span[0]) or self._noted(analysis, span[0], fragment)
-        told = told or self._valued(analysis, span)
+        if told is None and (self._is_addressed or self._is_note):
+            told = find_value(self.document, analysis, span)
         if told is not None or not self._is_note:
             return told
         return find_note(self.document, analysis, span, finding=finding)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import NONE, Analysis
@@ -69,10 +68,6 @@ _TREATMENTS = words_of("owners.txt", "treatments")
 _HAS = words_of("owners.txt", "has")
 _MEASURED = words_of("owners.txt", "measured")
 _NOTICED = words_of("owners.txt", "noticed")
-_MEASURES = words_of("owners.txt", "measures")
-_BEFORE_VALUE = words_of("owners.txt", "before a value")
-_LIMITS = words_of("owners.txt", "limits")
-_VALUE_REACH = 5
 _BRACKET_REACH = 12
 _GENERAL = words_of("owners.txt", "general")
 _SPOKEN_OF = word_class("spoken of") | word_class("addressed")
@@ -245,45 +240,6 @@ class Owners(Times):
             return True
         degree = at > 1 and forms[at - 1] == "of" and forms[at - 2] in _DEGREES
         return self._is_case and forms[last] not in _ANY_ILLNESS and not degree
-
-    def _valued(self, analysis: Analysis, span: tuple[int, int]) -> Found | None:
-        """``Hemoglobin 8.2 g/dL``, ``a TSH of 45``: who is written to or of has it; not *180 or higher*."""
-        forms, last = self.document.words.forms, span[1]
-        if not (self._is_addressed or self._is_note):
-            return None
-        if span[0] == last and forms[last][0].isdigit():
-            return self._measured(analysis, last)
-        if _MEASURES.isdisjoint(forms[span[0] : last + 1]):
-            return None
-        stop = min(last + 1 + _VALUE_REACH, analysis.last)
-        if last + 1 == analysis.last < len(forms) and self.document.flags[last + 1] & marks.CELL:
-            stop = last + 2  # the next cell of the row
-        at = next((at for at in range(last + 1, stop) if forms[at] not in _BEFORE_VALUE), stop)
-        if at >= stop or not forms[at][0].isdigit() or not self._is_plain_value(analysis, span[0], at):
-            return None
-        return Found(at, at + 1, "patient")
-
-    def _measured(self, analysis: Analysis, value: int) -> Found | None:
-        """The value itself: ``your INR is 4.6``."""
-        forms = self.document.words.forms
-        at = value - 1
-        while at > analysis.first and value - at <= _VALUE_REACH and forms[at] in _BEFORE_VALUE:
-            at -= 1
-        measured = at >= analysis.first and forms[at] in _MEASURES
-        return Found(at, at + 1, "patient") if measured and self._is_plain_value(analysis, at, value) else None
-
-    def _is_plain_value(self, analysis: Analysis, first: int, value: int) -> bool:
-        """No limit, aim or range, and in no clause that supposes it."""
-        forms = self.document.words.forms
-        behind = forms[value + 1 : value + 2]
-        if behind and behind[0][0].isdigit() and self.document.flags[value + 1] & (marks.HYPHEN | marks.DASH):
-            return False  # 0.4-4.0
-        stop = min(value + 1 + _REACH, analysis.last)
-        ends = _BREAKS | marks.CLOSE
-        stop = next((at for at in range(value + 1, stop) if self.document.flags[at] & ends), stop)
-        around = forms[max(analysis.first, first - _REACH) : stop]
-        ranged = any(form in ("to", "or") and before[0].isdigit() for before, form in pairwise(around))
-        return not ranged and _LIMITS.isdisjoint(around) and _SUPPOSES.isdisjoint(forms[analysis.first : first])
 
     def _owner_behind(self, analysis: Analysis, last: int) -> Found | None:
         """``The tablets (that) you are taking``."""
