@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import click
 
@@ -90,6 +90,7 @@ def _seconds(read: Callable[[str], object], texts: Sequence[str]) -> float:
 
 
 Pass = Callable[[], object]
+_T = TypeVar("_T")
 
 
 class _Raced(NamedTuple):
@@ -113,7 +114,7 @@ def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -
     every = [text for row in Folder(data).rows("bulk_answers") if split(text := row["output"] or "").forms]
     if not every:
         raise click.ClickException(f"{data} holds no bulk_answers")
-    texts = every[:: max(1, len(every) // answers)][:answers]
+    texts = _spread(every, answers)
     with tempfile.TemporaryDirectory() as room:
         raced, findings = _entered(Path(room), every, texts)
         seconds = _race(raced, passes)
@@ -135,7 +136,8 @@ def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -
 
 def _entered(room: Path, every: Sequence[str], texts: Sequence[str]) -> tuple[list[_Raced], dict[int, float]]:
     """Who is raced, the tokeniser first, and how many findings an answer each generated book makes."""
-    some, few = texts[:_OF_OTHERS], texts[:_OF_SLOW]
+    some = _spread(texts, _OF_OTHERS)
+    few = _spread(some, _OF_SLOW)
     raced = [
         _Raced("spaCy, bare tokeniser", partial(_each, speed_peers.tokeniser(), some), len(some)),
         _Raced("memory scan of the texts", partial(_floor, "\n".join(texts).encode()), len(texts)),
@@ -160,11 +162,16 @@ def _entered(room: Path, every: Sequence[str], texts: Sequence[str]) -> tuple[li
     raced.append(
         _Raced(
             "medrules, all shipped packs, level of care of every answer",
-            partial(_check, packs, rows[:_OF_OTHERS], None),
+            partial(_check, packs, _spread(rows, _OF_OTHERS), None),
             len(some),
         )
     )
     return raced + _by_promptfoo(room, every, texts, rows), findings
+
+
+def _spread(of: Sequence[_T], most: int) -> Sequence[_T]:
+    """So many, evenly spread: the file holds one system's answers after the other's."""
+    return of[:: max(1, len(of) // most)][:most]
 
 
 def _by_promptfoo(room: Path, every: Sequence[str], texts: Sequence[str], rows: Sequence[Sample]) -> list[_Raced]:
@@ -175,7 +182,7 @@ def _by_promptfoo(room: Path, every: Sequence[str], texts: Sequence[str], rows: 
     phrases = generated.rules(every, SIZES[0]).phrases[: speed_promptfoo.PHRASES]
     path = room / "forbidding.rules"
     path.write_text(generated.forbidding(phrases), encoding="utf-8")
-    same = speed_promptfoo.usable(texts)[:_OF_PROCESSES]
+    same = _spread(speed_promptfoo.usable(texts), _OF_PROCESSES)
     whole = speed_promptfoo.Evaluation(room / "promptfoo", phrases, same)
     start = speed_promptfoo.Evaluation(room / "promptfoo-start", phrases, same[:1])
     mine = partial(_check, Checker(load_rules(path)), rows)
@@ -193,7 +200,7 @@ def _others(size: int, phrases: Sequence[str], some: Sequence[str], few: Sequenc
         )
     if size <= speed_peers.MOST_FOR_CONTEXT:
         try:
-            yield from _of_notes(phrases[:size], some[:_OF_SLOWER], few)
+            yield from _of_notes(phrases[:size], _spread(some, _OF_SLOWER), few)
         except ImportError:
             click.echo("medspaCy and negspacy are not installed: make bench-peers", err=True)
 

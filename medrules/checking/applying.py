@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from medrules.checking.clauses.says import SaysClause
 from medrules.checking.clauses.truth import AN_ANSWER, Truth
 from medrules.checking.compiling import CompiledObligation, CompiledRule
 from medrules.checking.obligations.judgement import Judgement, undecided
@@ -44,20 +43,22 @@ def apply(rule: CompiledRule, situation: Situation, *, assume_when: bool = False
         yield obligation, _judged(obligation, situation, truth), truth.evidence
 
 
-def is_met_at_once(rule: CompiledRule, situation: Situation) -> bool:
-    """Whether a rule surely applies and nothing that it forbids is found: true of most answers it applies to.
+def settle(rule: CompiledRule, situation: Situation) -> Sequence[int] | None:
+    """The obligations that are met, where no rule has to be applied to tell; None: this one has to be.
 
-    False says nothing: then it has to be applied.
+    Most rules surely do not apply, or apply where nothing that they forbid is found.
     """
     when = rule.when
-    if rule.forbidden is None or situation.empty or situation.output.conversation is not None:
-        return False
-    if not (isinstance(when, SaysClause) and when.is_plain and when.is_found(situation)):
-        return False
-    return not any(
-        (text := situation.text("input" if side == "input" else "output")) is not None and text.hits(group)
+    applies = True if when is None else when.settles(situation)
+    if applies is False:
+        return ()
+    if not applies or rule.forbidden is None or situation.empty or situation.output.conversation is not None:
+        return None
+    found = any(
+        (text := situation.text("input" if side == "input" else "output")) and text.mentions(group, None)
         for side, group in rule.forbidden
     )
+    return None if found else rule.positions
 
 
 def not_concerned(rule: CompiledRule) -> Iterator[Applied]:

@@ -263,8 +263,8 @@ class Checker:
         lacking: dict[tuple[str, str], None] = {}
         situation.brief = not wanted.everything
         for compiled in chosen.rules:
-            if not wanted.everything and applying.is_met_at_once(compiled, situation):
-                met += compiled.positions
+            if not wanted.everything and (settled := applying.settle(compiled, situation)) is not None:
+                met += settled
                 continue
             for one in self._applied(compiled, situation, situation.sample.category):
                 obligation, judgement, _ = one

@@ -24,6 +24,8 @@ from medrules.text.scan import Scanned
 
 CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})
 """Finish reasons of an answer that ran out of room."""
+_HEAD = 3
+"""Conditions on the first sentences mostly ask for no more: what is found in these is shared."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,50 @@ class Text:
     def hits(self, group: str) -> Sequence[Hit]:
         """The hits of a group, in the order of the text."""
         return self.scanned.hits_of(group)
+
+    def mentions(self, group: str, sentences: int | None) -> bool:
+        """Whether a group is found, in the first so many sentences where a number is given."""
+        found = self._mentions.get((group, sentences))
+        if found is None:
+            scanned = self.scanned if sentences is None else self._holding(group, sentences)
+            start = scanned.first_start(group)
+            found = start is not None and (sentences is None or start < self.start_of_sentence(sentences))
+            self._mentions[group, sentences] = found
+        return found
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[str, int | None], bool]:
+        return {}
+
+    def early_hits(self, group: str, sentences: int) -> Sequence[Hit]:
+        """The hits of a group that may begin in the first so many sentences, others perhaps among them."""
+        return self._holding(group, sentences).hits_of(group)
+
+    def _holding(self, group: str, sentences: int) -> Scanned:
+        """Where to look for a group in the first sentences."""
+        return self._head(max(sentences, _HEAD)) if self.scanned.is_on_demand(group) else self.scanned
+
+    def _head(self, sentences: int) -> Scanned:
+        """The text to the first border behind so many sentences: no phrase that begins in them ends behind it."""
+        if sentences not in self._heads:
+            document = self._up_to(sentences)
+            borders = (first for first in document.firsts[sentences:] if document.is_border(first))
+            border = next(borders, None)
+            self._heads[sentences] = self.scanned if border is None else self.scanned.head(border)
+        return self._heads[sentences]
+
+    def _up_to(self, sentence: int) -> Document:
+        """The beginning of the text where this sentence begins in it, else all of it."""
+        return self._beginning if sentence < len(self._beginning.firsts) else self.document
+
+    @cached_property
+    def _beginning(self) -> Document:
+        """What most conditions on the first sentences need of the text; a conversation is read whole."""
+        return self.document if self.conversation else self.document.beginning
+
+    @cached_property
+    def _heads(self) -> dict[int, Scanned]:
+        return {}
 
     @cached_property
     def _by_sentence(self) -> dict[str, Mapping[int, Sequence[Hit]]]:
@@ -82,7 +128,8 @@ class Text:
         """The character at which this sentence begins, from 0; behind the last one the end of the text."""
         found = self._sentence_starts.get(number)
         if found is None:
-            firsts, words = self.document.firsts, self.document.words
+            document = self._up_to(number)
+            firsts, words = document.firsts, document.words
             found = words.starts[firsts[number]] if number < len(firsts) else len(words.source) + 1
             self._sentence_starts[number] = found
         return found

@@ -55,6 +55,8 @@ class _Flags(dict[str, int]):
 
 
 _MOST_GAPS = 4096
+_FIRST_WORDS = 60
+"""Words in which the first sentences mostly end."""
 _LEFT_OVER = frozenset(("t", "s", "m", "re", "ve", "ll"))
 """What is left of *don't*, *it's* … where a blank stands for the apostrophe."""
 _FLAGS = _Flags()
@@ -101,6 +103,18 @@ class Document:
             if pair is not None and self.gaps[at] == " ":
                 found[at - 1 : at + 1] = pair
         return found
+
+    @cached_property
+    def beginning(self) -> Document:
+        """The text to the end of a line behind its first words: sentences begin in it as in the whole text."""
+        words = self.words
+        if "parts" in self.__dict__:
+            return self
+        for at in range(_FIRST_WORDS, len(words.forms)):
+            if "\n" in words.source[words.ends[at - 1] : words.starts[at]]:
+                source = words.source[: words.starts[at]]
+                return Document(Words(source, words.forms[:at], words.starts[:at], words.ends[:at]))
+        return self
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -222,6 +236,10 @@ class Document:
             return crossed
         wrapped = any(self.flags[index] & marks.LINE for index in range(first + 1, last + 1))
         return "doubtful" if wrapped and self._is_doubtful(first, last) else "none"
+
+    def is_border(self, word: int) -> bool:
+        """Whether no phrase goes over the place before this word, where a sentence begins."""
+        return self._crossing(word - 1, word) == "border"
 
     def _is_doubtful(self, first: int, last: int) -> bool:
         source, starts = self.words.source, self.words.starts

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from medrules.text.scan_batch import Batch, Cutter, OneText
 from medrules.text.scan_compile import Index
 from medrules.text.scan_forms import Forms
 from medrules.text.scan_match import Match, smallest
-from medrules.text.scan_patterns import HOWS, Ends
+from medrules.text.scan_patterns import CORRECTED, HOWS, Ends
 from medrules.text.vocabulary import Vocabulary
 from medrules.text.words import Words
 
@@ -128,6 +129,7 @@ class Scanned:
         self._read = read
         self._number = number
         self._known: dict[str, list[Hit]] = {}
+        self._starts: dict[str, int | None] = {}
         self._spans: dict[int, list[tuple[int, int, int, bool]]] = {}
         if document is not None:
             self.document = document
@@ -146,7 +148,11 @@ class Scanned:
     @cached_property
     def match(self) -> Match:
         """What was found of patterns."""
-        return Match(View(self._read.batch, self._number, self._read.forms))
+        return Match(View.whole(self._read.batch, self._number, self._read.forms))
+
+    def head(self, words: int) -> Scanned:
+        """The same text in which only so many words are looked at; groups are looked for when asked for."""
+        return _Head(self._read, self._number, self.document, self.match.view.head(words))
 
     @property
     def touched(self) -> bool:
@@ -165,34 +171,78 @@ class Scanned:
             found = self._known[group] = self._found(group)
         return found
 
+    def first_start(self, group: str) -> int | None:
+        """Where the first hit of a group begins; None: there is none. No hits are made for it."""
+        if group not in self._starts:
+            self._starts[group] = self._first_start(group)
+        return self._starts[group]
+
+    def _first_start(self, group: str) -> int | None:
+        self._search(group)
+        if not self.touched:
+            return None
+        found = self.match.found
+        terms = self._read.scanner.index.terms.get(group, ())
+        starts = [self._first_of(term, places) for term in terms if (places := found.get(term))]
+        return min((start for start in starts if start is not None), default=None)
+
+    def _first_of(self, term: int, places: Mapping[int, Ends]) -> int | None:
+        """Where the first match of a term begins; one of a single word crosses nothing and holds no other."""
+        at = min(places)
+        if len(places[at]) == 1 and at + 1 in places[at]:
+            return self._read.batch.span(self._number, at, at + 1)[0]
+        spans = self._spans_of(term)
+        return spans[0][0] if spans else None
+
+    def is_sure(self, group: str) -> bool:
+        """Whether a hit of a group is neither doubtful nor a corrected slip; the search ends with the first."""
+        scanner = self._read.scanner
+        if group not in self._known and self.is_on_demand(group):
+            match, turnable = self.match, scanner.index.turnable
+            for at, called in scanner.anchors_of(group).met(match.view):
+                for term in match.try_at(called, at):
+                    if not turnable[term] and self._is_sure(term):
+                        return True
+        return any(not (hit.doubtful or hit.how == "corrected") for hit in self.hits_of(group))
+
+    def is_on_demand(self, group: str) -> bool:
+        """Whether a group is looked for when it is asked for, not in every text."""
+        return self._read.first is not None and group not in self._read.first
+
     def groups(self) -> Iterator[str]:
         """The groups found, of those looked for in every text."""
         if self.touched:
             groups, first = self._read.scanner.index.groups, self._read.first
             for group in dict.fromkeys(group for term in list(self.match.found) for group in groups[term]):
-                if (first is None or group in first) and self.hits_of(group):
+                if (first is None or group in first) and self.first_start(group) is not None:
                     yield group
 
-    def _found(self, group: str) -> list[Hit]:
-        scanner, first = self._read.scanner, self._read.first
-        if first is not None and group not in first:
+    def _search(self, group: str) -> None:
+        """Looks for a group that is not looked for in every text."""
+        if self.is_on_demand(group):
             match = self.match
-            for at, called in scanner.anchors_of(group).met(match.view):
+            for at, called in self._read.scanner.anchors_of(group).met(match.view):
                 match.try_at(called, at)
+
+    def _found(self, group: str) -> list[Hit]:
+        self._search(group)
         if not self.touched:
             return []
-        found, index = self.match.found, scanner.index
+        found, index = self.match.found, self._read.scanner.index
         hits: list[Hit] = []
         for term in index.terms.get(group, ()):
             if term in found:
-                if term not in self._spans:
-                    self._spans[term] = self.spans(term, index.turnable[term])
                 written = index.written[term]
                 hits += [
                     Hit(group, start, end, written, HOWS[how], doubtful)
-                    for start, end, how, doubtful in self._spans[term]
+                    for start, end, how, doubtful in self._spans_of(term)
                 ]
         return sorted(hits) if len(hits) > 1 else hits
+
+    def _spans_of(self, term: int) -> list[tuple[int, int, int, bool]]:
+        if term not in self._spans:
+            self._spans[term] = self.spans(term, self._read.scanner.index.turnable[term])
+        return self._spans[term]
 
     def let_go(self) -> None:
         """As the document's, where one was made."""
@@ -216,11 +266,32 @@ class Scanned:
                 found.append((start, end, how, turned or border == "doubtful"))
         return found
 
+    def _is_sure(self, term: int) -> bool:
+        """Whether a match of a term is no slip and crosses nothing."""
+        return any(
+            how != CORRECTED
+            and (last - first == 1 or self.border(*self._read.batch.span(self._number, first, last)) == "none")
+            for first, ends in self.match.found[term].items()
+            for last, how in ends.items()
+        )
+
     def border(self, start: int, end: int) -> Border:
         """What the characters from start to end cross; most cross nothing but blanks."""
         if _WITHIN.fullmatch(self.source, start, end):
             return "none"
         return self.document.border(start, end)
+
+
+class _Head(Scanned):
+    """The beginning of a text."""
+
+    def __init__(self, read: _Read, number: int, document: Document, view: View) -> None:
+        super().__init__(read, number, document)
+        self.match = Match(view)
+
+    def is_on_demand(self, _group: str) -> bool:
+        """Every group is."""
+        return True
 
 
 _WITHIN = re.compile(r"[^\n\r.!?;:|\\•…\u2028\u2029\x0b\x0c]*")
@@ -257,26 +328,41 @@ class Hits(Mapping[str, Sequence[Hit]]):
         return sum(1 for _ in self)
 
 
-class View:
-    """The words of one text as the patterns see them."""
+class _Origin(NamedTuple):
+    """Where the words of a view are from."""
 
-    def __init__(self, batch: Batch | OneText, text: int, forms: Forms) -> None:
-        first, last = batch.bounds[text], batch.bounds[text + 1]
-        self._batch, self._text, self._forms = batch, text, forms
-        self._of_forms = batch.numbers[first:last]
-        self._of_atoms = forms.atoms()[self._of_forms]
-        self._numbers: list[int] = self._of_forms.tolist()
-        self.atoms: list[int] = self._of_atoms.tolist()
+    batch: Batch | OneText
+    text: int
+    forms: Forms
+
+
+class View:
+    """The words of one text, or of its beginning, as the patterns see them."""
+
+    def __init__(
+        self, origin: _Origin, numbers: list[int], atoms: list[int], others: Mapping[int, tuple[int, ...]]
+    ) -> None:
+        self._origin, self._numbers = origin, numbers
+        self.atoms = atoms
+        self.others = others
+        """The atoms beside their word's that some words have, by position."""
         self._places: dict[int, list[int]] = {}
-        self.limit = last - first
+        self.limit = len(numbers)
         self.known: dict[tuple[int, int], Ends] = {}
 
-    @cached_property
-    def others(self) -> Mapping[int, tuple[int, ...]]:
-        """The atoms beside their word's that some words have, by position."""
-        of_form = self._forms.others
-        more = np.flatnonzero(self._forms.have_others()[self._of_forms]).tolist()
-        return {at: of_form[self._numbers[at]] for at in more}
+    @classmethod
+    def whole(cls, batch: Batch | OneText, text: int, forms: Forms) -> View:
+        """All words of a text."""
+        of_forms = batch.numbers[batch.bounds[text] : batch.bounds[text + 1]]
+        numbers: list[int] = of_forms.tolist()
+        more = np.flatnonzero(forms.have_others()[of_forms]).tolist()
+        others = {at: forms.others[numbers[at]] for at in more}
+        return cls(_Origin(batch, text, forms), numbers, forms.atoms()[of_forms].tolist(), others)
+
+    def head(self, words: int) -> View:
+        """So many of the words."""
+        others = {at: atoms for at, atoms in self.others.items() if at < words}
+        return View(self._origin, self._numbers[:words], self.atoms[:words], others)
 
     @cached_property
     def present(self) -> set[int]:
@@ -296,20 +382,25 @@ class View:
         """Where an atom stands."""
         found = self._places.get(atom)
         if found is None:
-            found = np.flatnonzero(self._of_atoms == atom).tolist()
-            found += self._places_of_others.get(atom, ())
-            self._places[atom] = found
+            found = self._places[atom] = [*_places(self.atoms, atom), *self._places_of_others.get(atom, ())]
         return found
 
     @cached_property
     def words(self) -> Words:
         """The words with their offsets."""
-        return self._batch.words(self._text)
+        return self._origin.batch.words(self._origin.text)
 
     def form(self, at: int) -> str:
         """The form of a word."""
-        return self._forms.forms[self._numbers[at]]
+        return self._origin.forms.forms[self._numbers[at]]
 
     def is_corrected(self, at: int) -> bool:
         """Whether a typing slip was corrected."""
-        return self._forms.corrected[self._numbers[at]]
+        return self._origin.forms.corrected[self._numbers[at]]
+
+
+def _places(atoms: list[int], atom: int) -> Iterator[int]:
+    at = -1
+    for _ in range(atoms.count(atom)):
+        at = atoms.index(atom, at + 1)
+        yield at

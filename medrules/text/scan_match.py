@@ -24,8 +24,12 @@ class Match:
         self.found: dict[int, dict[int, Ends]] = defaultdict(dict)
         self._tried: set[tuple[int, int]] = set()
 
-    def try_at(self, called: Iterable[Called], anchor: int) -> None:
-        """Matches the patterns that the anchor at this word calls for, from every place where they may begin."""
+    def try_at(self, called: Iterable[Called], anchor: int) -> list[int]:
+        """Matches the patterns that the anchor at this word calls for, from every place where they may begin.
+
+        Returns the terms of which matches were found that were not known.
+        """
+        more: list[int] = []
         view = self.view
         atoms, tried = view.atoms, self._tried
         for number, nearest, farthest, term, steps, first in called:
@@ -41,6 +45,8 @@ class Match:
                 if ends:
                     places = self.found[term]
                     places[start] = _best(places[start], ends) if start in places else ends
+                    more.append(term)
+        return more
 
 
 def _best(one: Ends, other: Ends) -> Ends:

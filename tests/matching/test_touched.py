@@ -27,7 +27,7 @@ IDLE = (900, 9_900)
 """Rules that no answer meets, beside the active ones: 1,000 and 10,000 rules together."""
 GROWTH = 1.01
 """What idle rules may cost: a hundredth more of anything."""
-PACKS = {"rules": 2_930, "patterns": 10_800, "words cut": 25_750, "words read": 27_900, "sentences": 1_160}
+PACKS = {"rules": 1_600, "patterns": 11_950, "words cut": 25_750, "words read": 28_300, "sentences": 1_090}
 """The most that the shipped packs may touch in the sample answers: what is counted, and a tenth more.
 
 A new pack or new samples raise them. Then run this test: it tells what was counted; write that and a tenth more.
@@ -58,10 +58,10 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> Counts:
         counts["rules"] += 1
         return apply(*arguments, **options)
 
-    def counted_try_at(self: Match, called: Iterable[Any], anchor: int) -> None:
+    def counted_try_at(self: Match, called: Iterable[Any], anchor: int) -> list[int]:
         every = list(called)
         counts["patterns"] += len(every)
-        try_at(self, every, anchor)
+        return try_at(self, every, anchor)
 
     def counted_cut(self: Cutter, texts: Sequence[str]) -> Any:
         batch = cut(self, texts)

@@ -33,6 +33,10 @@ class EscalatesClause:
         """The level of care is of the whole answer."""
         return True
 
+    def settles(self, _situation: Situation) -> bool | None:
+        """Never."""
+        return None
+
     def holds(self, situation: Situation, _near: Evidence | None, /) -> Truth:
         """Unknown for an empty answer."""
         if situation.empty:

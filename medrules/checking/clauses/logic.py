@@ -32,6 +32,11 @@ class Negation:
         """As what it negates."""
         return self.clause.reads
 
+    def settles(self, situation: Situation) -> bool | None:
+        """As what it negates."""
+        found = self.clause.settles(situation)
+        return None if found is None else not found
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Unknown stays unknown."""
         found = self.clause.holds(situation, near)
@@ -60,8 +65,21 @@ class Conjunction:
         """As any of its clauses."""
         return any(clause.reads for clause in self.clauses)
 
+    def settles(self, situation: Situation) -> bool | None:
+        """False where any is surely false."""
+        settled: bool | None = True
+        for clause in self.clauses:
+            found = clause.settles(situation)
+            if found is False:
+                return False
+            if found is None:
+                settled = None
+        return settled
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """False where any is false, else unknown where any is."""
+        if self.settles(situation) is False:
+            return _FALSE
         truths: dict[int, Truth] = {}
         for number, clause in self._cheapest_first:
             found = clause.holds(situation, near)
@@ -100,6 +118,17 @@ class Disjunction:
     def reads(self) -> bool:
         """As any of its clauses."""
         return any(clause.reads for clause in self.clauses)
+
+    def settles(self, situation: Situation) -> bool | None:
+        """True where any is surely true."""
+        settled: bool | None = False
+        for clause in self.clauses:
+            found = clause.settles(situation)
+            if found:
+                return True
+            if found is None:
+                settled = None
+        return settled
 
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """True where any is true, else unknown where any is."""

@@ -33,6 +33,10 @@ class MetadataClause:
         """It looks at the sample alone."""
         return False
 
+    def settles(self, _situation: Situation) -> bool | None:
+        """Never."""
+        return None
+
     def holds(self, situation: Situation, _near: Evidence | None, /) -> Truth:
         """A category is also what its subcategories are."""
         stated = getattr(situation.sample, self.field)

@@ -38,6 +38,10 @@ class Recorded:
         """It looks at the record alone."""
         return False
 
+    def settles(self, _situation: Situation) -> bool | None:
+        """Never."""
+        return None
+
     def holds(self, situation: Situation, _near: Evidence | None, /) -> Truth:
         """A value that is there and cannot be read is a fault, never false."""
         found = stated(situation.sample.record, self.clause.field)

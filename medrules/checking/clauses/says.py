@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from medrules.checking.clauses.truth import AN_ANSWER, Anchors, Truth
@@ -45,13 +46,23 @@ class SaysClause:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether a mention anywhere is enough."""
-        return self.verb == "mention" and not self.same_sentence and self.place == Place()
+        """Whether a mention, anywhere or in the first sentences, is enough."""
+        placed = replace(self.place, first_sentences=None)
+        return self.verb == "mention" and not self.same_sentence and placed == Place()
 
     def is_found(self, situation: Situation) -> bool:
         """Whether a plain one is true, without saying by what; not for the answers of a conversation."""
-        text = situation.text(self.side)
-        return text is not None and sum(1 for group in self.wanted.groups if text.hits(group)) >= self.wanted.need
+        text, sentences = situation.text(self.side), self.place.first_sentences
+        if text is None:
+            return False
+        groups = self.wanted.groups
+        return sum(1 for group in groups if text.mentions(group, sentences)) >= self.wanted.need
+
+    def settles(self, situation: Situation) -> bool | None:
+        """Whether a plain one is true, but for an empty answer and a conversation."""
+        if not self.is_plain or situation.empty or situation.text(self.side) is None:
+            return None
+        return None if situation.output.conversation is not None else self.is_found(situation)
 
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Unknown where the sample has no input, or an empty answer, to look at."""
@@ -67,17 +78,25 @@ class SaysClause:
         met = 0
         for group in self.wanted.groups:
             fitting = None
-            hits = text.hits(group) if sentence is None else text.in_sentence(group, sentence)
+            hits = self._hits(text, group) if sentence is None else text.in_sentence(group, sentence)
             for hit in hits:
+                if not self.place.allows(text, hit):
+                    continue
                 evidence = text.evidence(hit, read=self.verb != "mention")
                 fits = evidence.reading is None or counts(self.verb, evidence.reading)
-                if fits and self.place.allows(text, hit) and not self._is_taken_back(text, hit):
+                if fits and not self._is_taken_back(text, hit):
                     fitting = evidence
                     break
             if fitting is not None:
                 met += 1
                 found.append(fitting)
         return Truth(True, tuple(found)) if met >= self.wanted.need else _FALSE
+
+    def _hits(self, text: Text, group: str) -> Sequence[Hit]:
+        sentences = self.place.first_sentences
+        if sentences is None or self.place.last_answer:
+            return text.hits(group)
+        return text.early_hits(group, sentences)
 
     def _is_taken_back(self, text: Text, hit: Hit) -> bool:
         """Whether a later answer of a conversation surely takes it back."""

@@ -54,5 +54,8 @@ class Clause(Protocol):
     def reads(self) -> bool:
         """Whether sentences have to be read for it, which costs more than all else."""
 
+    def settles(self, situation: Situation) -> bool | None:
+        """Whether it is true, where that is told cheaply and without saying by what; None: ask ``holds``."""
+
     def holds(self, situation: Situation, near: Evidence | None, /) -> Truth:
         """Whether it is true; ``near`` is the mention that the obligation found, if any."""

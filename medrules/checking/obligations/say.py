@@ -89,6 +89,8 @@ class SayDuty:
         return sure >= self.wanted.need
 
     def _is_sure(self, text: Text, group: str) -> bool:
+        if self.place == _ANYWHERE:
+            return text.scanned.is_sure(group)
         sure = (hit for hit in text.hits(group) if not (hit.doubtful or hit.how == "corrected"))
         return any(self.place.level(text, hit) == FULL for hit in sure)
 
@@ -167,6 +169,7 @@ class SayDuty:
         return absent(situation, reason, nearest)
 
 
+_ANYWHERE = Place()
 _MET = Judgement("met", "")
 """What is not shown needs no reason."""
 
