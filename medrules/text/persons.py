@@ -20,6 +20,8 @@ _OFTEN = 2
 _READER = frozenset(("you", "you've", "you're"))
 _HAS = words_of("owners.txt", "holds")
 _SAY_YOU = ["say", "you"]
+_LONGEST_SLOT = 60
+"""Characters."""
 
 Said = tuple[Time, Experiencer, Found | None]
 OF_NOBODY: Said = ("current", "general", None)
@@ -33,6 +35,8 @@ class Persons(Owners):
         first, last = span
         forms = self.document.words.forms
         if forms[last] in _CARE or forms[analysis.first] in _IMAGINES or forms[analysis.first :][:2] == _SAY_YOU:
+            return OF_NOBODY
+        if self._is_left_open(span):
             return OF_NOBODY
         cues = analysis.cues.get("person", ())
         past = (
@@ -59,6 +63,16 @@ class Persons(Owners):
         if past is not None:
             return ("current" if self._lasts(span, past) else "past"), who, shown
         return ("planned" if self._planned(analysis, cues, first) else "current"), who, shown
+
+    def _is_left_open(self, span: tuple[int, int]) -> bool:
+        """A place in a form that is still to be filled in: ``[associated symptoms]``; no link, no footnote."""
+        source, words = self.document.words.source, self.document.words
+        start, end = words.starts[span[0]], words.ends[span[1]]
+        opened = source.rfind("[", max(0, start - _LONGEST_SLOT), start)
+        closed = source.find("]", end, end + _LONGEST_SLOT)
+        if opened < 0 or closed < 0 or "]" in source[opened:start] or "[" in source[end:closed]:
+            return False
+        return source[closed + 1 : closed + 2] not in ("(", "[", ":") and "\n" not in source[opened:closed]
 
     def is_listed(self, analysis: Analysis, span: tuple[int, int]) -> bool:
         """It stands in a list of what the patient has, had or takes: in a note's section, or with its code."""

@@ -35,6 +35,10 @@ _IN_PATIENT = frozenset(
     ("in", one, two) for one in ("this", "the", "our") for two in ("patient", "case", "man", "woman")
 )
 _BE = frozenset(("is", "was", "are", "were"))
+_LOOKS_FOR = frozenset(
+    ("rule", "exclude", "consider", "screen", "evaluate", "suspect", "monitor", "watch", "treat")
+)
+"""These open the orders by which something is looked for that may not be there."""
 _LABEL_WORDS = 4
 
 
@@ -75,7 +79,7 @@ def find_note(document: Document, analysis: Analysis, span: tuple[int, int], *, 
     between = forms[low:first]
     if not _SUPPOSES.isdisjoint(between) or not _GENERAL.isdisjoint(forms[low : analysis.last]):
         return None
-    if not is_had(forms, low, first):
+    if not is_had(forms, low, first) or forms[low] in _LOOKS_FOR:
         return None
     opens = forms[low] in _OPENERS or tuple(forms[low : low + 2]) in _PAIRS
     if low < first and opens and (FINITE - _HAS).isdisjoint(forms[low + 1 : first]):
@@ -105,7 +109,7 @@ def find_note(document: Document, analysis: Analysis, span: tuple[int, int], *, 
 def _fragment(document: Document, analysis: Analysis, low: int, labelled: bool) -> Found | None:
     """``Crackles at both bases``: a sentence without a verb, under no heading of another kind."""
     forms = document.words.forms
-    if not FINITE.isdisjoint(forms[low : analysis.last]):
+    if analysis.opens == "imperative" or not FINITE.isdisjoint(forms[low : analysis.last]):
         return None
     if labelled and _LABELS.isdisjoint(forms[analysis.first : low]):
         return None

@@ -27,6 +27,7 @@ _DEGREES = frozenset(("severity", "type", "location", "stage", "extent", "course
 _MAYBE = frozenset(("may", "might", "could", "should", "can"))
 _ANYBODY = words_of("owners.txt", "anybody")
 _SPOKEN = frozenset(("patient", "pt"))
+_OF_PATIENTS = frozenset(("patient's", "person's", "client's", "child's", "woman's", "man's"))
 _STATUS_OF_NOTE = words_of("owners.txt", "status of a note")
 _CODE_DIGITS = 6
 _USUAL = word_class("usual")
@@ -60,15 +61,21 @@ _LONG = frozenset(
 _COMBINED = ["combination", "of"]
 _SIDES = frozenset(("the", "your", "his", "her", "my", "both", "left", "right", "one", "a"))
 """Behind *to* these open a place (``pain going to the left arm``), no verb."""
-_THESE = (["these", "symptoms"], ["those", "symptoms"])
+_THESE = (["these", "symptoms"], ["those", "symptoms"], ["your", "symptoms"], ["you", "describe"])
+_PICTURE = frozenset(("pattern", "picture", "presentation", "story", "combination"))
+"""``Your symptoms are concerning (classic pattern: …)``."""
 _LABEL_WORDS = 2
 _ARTICLES = frozenset(("the", "this"))
 _RESTATES = words_of("owners.txt", "restates")
 _TREATMENTS = words_of("owners.txt", "treatments")
 _HAS = words_of("owners.txt", "has")
+_PEOPLE = words_of("owners.txt", "people")
+_TELLS = words_of("owners.txt", "tells")
+_ARTICLES_OF_ANY = frozenset(("a", "an", "any", "if", "when"))
+_SHOWING = words_of("owners.txt", "showing")
 _MEASURED = words_of("owners.txt", "measured")
 _NOTICED = words_of("owners.txt", "noticed")
-_BRACKET_REACH = 12
+_BRACKET_REACH = 24
 _GENERAL = words_of("owners.txt", "general")
 _SPOKEN_OF = word_class("spoken of") | word_class("addressed")
 _BREAKS = marks.COMMA | marks.COLON | marks.SEMICOLON | marks.DASH | marks.OPEN | marks.CELL
@@ -130,10 +137,21 @@ class Owners(Times):
             return None
         if note and (code := self._code(span)) is not None:
             return code
-        if not self.document.flags[at] & marks.COLON:
+        at = self._behind_label(at) if note else at
+        if at >= len(words) or not self.document.flags[at] & marks.COLON:
             return None
         status = words[at] in _STATUS or (note and words[at] in _STATUS_OF_NOTE)
         return Found(at, at + 1, "owner") if status or words[at][0].isdigit() else None
+
+    def _behind_label(self, at: int) -> int:
+        """Behind the label that the mention is a part of: ``Hypertension and gout: …``, ``Anxiety disorder: …``."""
+        forms, flags = self.document.words.forms, self.document.flags
+        for place in range(at, min(at + _LABEL_WORDS + 2, len(forms))):
+            if flags[place] & marks.COLON:
+                return place
+            if flags[place] & (marks.ENDS | marks.LINE | marks.SEMICOLON) or forms[place] in FINITE:
+                break
+        return at
 
     def _code(self, span: tuple[int, int]) -> Found | None:
         """An entry of a record with its code: ``Asthma - 195967001``, ``Migraine (G43.9)``."""
@@ -177,6 +195,8 @@ class Owners(Times):
             between = forms[cue.end : first]
             if before in _ANYBODY and forms[cue.start] in _SPOKEN:
                 continue
+            if before == "such" or self._is_general_cue(analysis, cue):
+                continue
             if before in _SUPPOSES or not _OPENS_OTHER.isdisjoint(between):
                 continue
             if not is_had(forms, cue.end, first):
@@ -185,6 +205,14 @@ class Owners(Times):
                 return cue
         found = find_holder(forms, self.document.flags, analysis.first, first)
         return found or (self._led(analysis, first) if analysis.act[first - analysis.first] == NONE else None)
+
+    def _is_general_cue(self, analysis: Analysis, cue: Found) -> bool:
+        """``A positive test shows``; ``educate the patient on``."""
+        forms = self.document.words.forms
+        before = forms[max(analysis.first, cue.start - 2) : cue.start]
+        if forms[cue.end - 1] == "on":
+            return not _TELLS.isdisjoint(before)
+        return not _ARTICLES_OF_ANY.isdisjoint(before) and forms[cue.start] in _SHOWING
 
     def _led(self, analysis: Analysis, first: int) -> Found | None:
         """An item under ``You're showing signs of …:`` or ``… because:`` is what this patient has."""
@@ -214,7 +242,8 @@ class Owners(Times):
                 break
             if forms[at] in _OWNERS:
                 before = forms[at - 1] if at > analysis.first else ""
-                return (None if before in _GENERAL else Found(at, at + 1, "owner")), True
+                general = before in _GENERAL or self._is_anybodys(analysis, at)
+                return (None if general else Found(at, at + 1, "owner")), True
             if forms[at] == "the" and first - at <= 2 and not flags[at] & marks.HYPHEN:
                 spoken_of = self._is_spoken_of(at, last) and not self._is_supposed(analysis.first, at)
                 teaches = not _USUAL.isdisjoint(forms[analysis.first : analysis.last])
@@ -223,6 +252,14 @@ class Owners(Times):
             if forms[at] in _BEFORE_HEAD or forms[at] in FINITE:
                 break
         return None, False
+
+    def _is_anybodys(self, analysis: Analysis, at: int) -> bool:
+        """``Every patient's``; ``people … their``, where no patient is spoken of before."""
+        forms, low = self.document.words.forms, analysis.first
+        if forms[at] in _OF_PATIENTS:
+            return at > low and forms[at - 1] in _ANYBODY
+        before = forms[low:at]
+        return forms[at] == "their" and not _PEOPLE.isdisjoint(before) and _SPOKEN.isdisjoint(before)
 
     def _is_supposed(self, low: int, high: int) -> bool:
         """Another clause opens before it, but for *determine if* the thing that is there comes from something."""
@@ -264,10 +301,14 @@ class Owners(Times):
         forms, flags = self.document.words.forms, self.document.flags
         low = max(analysis.first + 2, first - _BRACKET_REACH)
         opened = next((at for at in range(first, low - 1, -1) if flags[at] & marks.OPEN), None)
-        if opened is None or forms[opened - 2 : opened] not in _THESE:
+        if opened is None or not _OPENS_OTHER.isdisjoint(forms[analysis.first : analysis.last]):
             return None
-        general = not _OPENS_OTHER.isdisjoint(forms[analysis.first : analysis.last])
-        return None if general else Found(opened - 2, opened, "owner")
+        if forms[opened - 2 : opened] in _THESE:
+            return Found(opened - 2, opened, "owner")
+        matched = forms[analysis.first : analysis.first + 2] in _THESE and not _PICTURE.isdisjoint(
+            forms[opened : opened + 2]
+        )
+        return Found(analysis.first, analysis.first + 2, "owner") if matched else None
 
     def _shared_owner(self, analysis: Analysis, cues: Sequence[Found], span: tuple[int, int]) -> Found | None:
         """``Your asthma and eczema``: the owner of an enumeration."""
@@ -278,6 +319,8 @@ class Owners(Times):
                 continue
             between = forms[cue.end : first]
             if not FINITE.isdisjoint(between) or not _OPENS_OTHER.isdisjoint(between):
+                return None
+            if self._is_anybodys(analysis, cue.end - 1):
                 return None
             if not is_had(forms, cue.end, first) or _looks_for(forms, cue.end, first):
                 return None

@@ -26,6 +26,7 @@ _EXAMPLES = words_of("owners.txt", "examples")
 _SUPPOSES = words_of("owners.txt", "opens another clause") - {"which", "who"}
 _OPENS_OTHER = words_of("owners.txt", "opens another clause")
 _NOT_HAD = words_of("owners.txt", "not had")
+_TELLS = words_of("owners.txt", "tells")
 _ENDS = marks.SEMICOLON | marks.DASH | marks.CELL | marks.QUERY | marks.BANG
 _NOTED = words_of("owners.txt", "noted")
 _TITLES = frozenset(("mr", "mrs", "ms", "miss"))
@@ -62,6 +63,8 @@ def find_holder(forms: list[str], flags: list[int], low: int, first: int) -> Fou
             continue  # "you have chest pain when breathing, a cough"
         if flags[at + 1] & _ENDS or form in _OPENS_OTHER or not is_had(forms, at, at + 1):
             return None
+        if form == "on" and not _TELLS.isdisjoint(forms[max(low, at - 3) : at]):
+            return None  # "educate the patient on"
         if form in ("with", "w", "on") and _is_patient(forms, low, at - 1):
             return Found(at - 1, at + 1, "patient")
         if form in _HOLDS:
@@ -195,5 +198,6 @@ def _is_patient(forms: list[str], low: int, at: int) -> bool:
     if before[-1:] == ["old"] and form.isalpha() and any(word.isdigit() for word in before):
         return _EXAMPLES.isdisjoint(forms[low:at])
     if form in _AGED or form in _AGES:
-        return numbered and not _EXAMPLES.intersection(forms[low:at])
+        named = forms[low] in _TITLES and "is" in before
+        return (numbered or named) and not _EXAMPLES.intersection(forms[low:at])
     return False
