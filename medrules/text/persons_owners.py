@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from medrules.text import sentences as marks
 from medrules.text.assertion_analysis import NONE, Analysis
 from medrules.text.assertion_openings import FINITE
 from medrules.text.cues import Found, word_class, words_of
-from medrules.text.persons_notes import is_note
-from medrules.text.persons_times import Times
-from medrules.text.persons_told import find_holder, is_had, tells_of_one
+from medrules.text.persons_labels import Labels
+from medrules.text.persons_told import find_holder, is_had
 from medrules.text.vocabulary_known import drug_names
 
 _OWNERS = words_of("owners.txt", "owners")
@@ -28,10 +26,7 @@ _MAYBE = frozenset(("may", "might", "could", "should", "can"))
 _ANYBODY = words_of("owners.txt", "anybody")
 _SPOKEN = frozenset(("patient", "pt"))
 _OF_PATIENTS = frozenset(("patient's", "person's", "client's", "child's", "woman's", "man's"))
-_STATUS_OF_NOTE = words_of("owners.txt", "status of a note")
-_CODE_DIGITS = 6
 _USUAL = word_class("usual")
-_STATUS = words_of("owners.txt", "status")
 _ASKS_HOW = words_of("owners.txt", "asks how")
 _UNDER = frozenset(
     (
@@ -77,7 +72,6 @@ _MEASURED = words_of("owners.txt", "measured")
 _NOTICED = words_of("owners.txt", "noticed")
 _BRACKET_REACH = 24
 _GENERAL = words_of("owners.txt", "general")
-_SPOKEN_OF = word_class("spoken of") | word_class("addressed")
 _BREAKS = marks.COMMA | marks.COLON | marks.SEMICOLON | marks.DASH | marks.OPEN | marks.CELL
 _REACH = 5
 """Words: an owner stands so near before what is his (``your severe left sided chest pain``)."""
@@ -96,13 +90,8 @@ def _is_extent(forms: list[str], at: int) -> bool:
     )
 
 
-class Owners(Times):
+class Owners(Labels):
     """Owners of the mentions of one document."""
-
-    @cached_property
-    def _is_told(self) -> bool:
-        """The text tells what one patient has."""
-        return tells_of_one(self.document.words.forms)
 
     def _known(
         self, analysis: Analysis, span: tuple[int, int], cues: Sequence[Found], *, finding: bool, fragment: bool
@@ -128,42 +117,6 @@ class Owners(Times):
         elif _NOTICED.isdisjoint(self.document.words.forms[analysis.first : first]):
             return None
         return self._of_status(span) or self._restated(analysis, first, fragment=fragment)
-
-    def _of_status(self, span: tuple[int, int]) -> Found | None:
-        """``Diabetes: currently stable``, ``Blood pressure: 124/76``: told of the patient."""
-        words, at = self.document.words.forms, span[1] + 1
-        note = self._is_case and not self._is_addressed
-        if at >= len(words) or not (self._is_told or note):
-            return None
-        if note and (code := self._code(span)) is not None:
-            return code
-        at = self._behind_label(at) if note else at
-        if at >= len(words) or not self.document.flags[at] & marks.COLON:
-            return None
-        status = words[at] in _STATUS or (note and words[at] in _STATUS_OF_NOTE)
-        return Found(at, at + 1, "owner") if status or words[at][0].isdigit() else None
-
-    def _behind_label(self, at: int) -> int:
-        """Behind the label that the mention is a part of: ``Hypertension and gout: …``, ``Anxiety disorder: …``."""
-        forms, flags = self.document.words.forms, self.document.flags
-        for place in range(at, min(at + _LABEL_WORDS + 2, len(forms))):
-            if flags[place] & marks.COLON:
-                return place
-            if flags[place] & (marks.ENDS | marks.LINE | marks.SEMICOLON) or forms[place] in FINITE:
-                break
-        return at
-
-    def _code(self, span: tuple[int, int]) -> Found | None:
-        """An entry of a record with its code: ``Asthma - 195967001``, ``Migraine (G43.9)``."""
-        forms, at = self.document.words.forms, span[1] + 1
-        for place in range(at, min(at + 4, len(forms))):
-            if self.document.flags[place] & marks.LINE:
-                return None
-            form = forms[place]
-            coded = form[:1].isalpha() and form[1:3].isdigit() and form != "u200b"  # an escaped space is no code
-            if coded or (form.isdigit() and len(form) >= _CODE_DIGITS):
-                return Found(place, place + 1, "owner")
-        return None
 
     def _is_treatment(self, span: tuple[int, int]) -> bool:
         words = self.document.words.forms[span[0] : span[1] + 1]
@@ -378,13 +331,3 @@ class Owners(Times):
                 return True
             block = document.parents[block]
         return False
-
-    @cached_property
-    def _is_case(self) -> bool:
-        """The text speaks of one patient or to a reader."""
-        return not _SPOKEN_OF.isdisjoint(self.document.words.forms) or self._is_note
-
-    @cached_property
-    def _is_note(self) -> bool:
-        """The text is a clinician's note."""
-        return is_note(self.document)
