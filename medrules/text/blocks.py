@@ -109,12 +109,15 @@ def _is_title(text: str, count: int) -> bool:
 
 
 def _block(words: Words, gaps: list[str], line: Line) -> Block:
-    marks = _MARK.match(line.prefix)
-    quoted, hashes, mark = marks.groups() if marks else ("", "", "")
-    expanded = line.prefix.expandtabs(4)
-    level = len(expanded) - len(expanded.lstrip())
-    if mark == "*" and line.prefix.lstrip().startswith("**"):
-        mark = ""
+    quoted = hashes = mark = ""
+    level = 0
+    if line.prefix:
+        marks = _MARK.match(line.prefix)
+        quoted, hashes, mark = marks.groups() if marks else ("", "", "")
+        expanded = line.prefix.expandtabs(4)
+        level = len(expanded) - len(expanded.lstrip())
+        if mark == "*" and line.prefix.lstrip().startswith("**"):
+            mark = ""
     first, prefix = line.first, line.prefix
     if not hashes and _is_numbered(words, gaps, line):
         first, mark = first + 1, "1"
