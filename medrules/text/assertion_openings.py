@@ -26,6 +26,8 @@ VERBS = _PLAIN_VERBS | words_of("verbs.txt", "doubtful") | _WITH_PREPOSITION
 _ADVERBS = word_class("adverb")
 PREPOSITIONS = word_class("preposition")
 _OBJECTS = word_class("object")
+_CARRIES = frozenset(("drive", "rush"))
+"""Verbs, and nouns too, by which somebody is brought somewhere."""
 _NEGATORS = frozenset(("do", "don't", "never", "no", "not", "cannot", "can't"))
 _SUBORDINATORS = ("condition", "no condition", "aside", "concern")
 _WITH_OF = frozenset(("think", "dispose", "beware", "get", "be"))
@@ -132,6 +134,8 @@ class Openings:
             return True
         if after == "and" and self.next_form(at + 1) in _PLAIN_VERBS:
             return self._is_imperative(at + 2)  # "rest and drink fluids"
+        if form in _CARRIES and self.next_form(at + 1) == "to" and after not in PREPOSITIONS:
+            return not self._has_finite(at + 1, _LOOK_AHEAD)  # "drive dad to the hospital"
         return (after in PREPOSITIONS and form in _WITH_PREPOSITION) or (
             form in _PLAIN_VERBS and after not in PREPOSITIONS
         )

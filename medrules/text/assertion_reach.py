@@ -7,6 +7,7 @@ from medrules.text.assertion_analysis import Analysis
 from medrules.text.assertion_context import Contexts
 from medrules.text.assertion_openings import FINITE, VERBS
 from medrules.text.cues import Found, word_class, words_of
+from medrules.text.vocabulary_known import drug_names
 
 _SCOPE_ENDS = marks.SEMICOLON | marks.COLON | marks.DASH | marks.QUERY | marks.BANG
 _FINDINGS = words_of("findings.txt", "nouns")
@@ -45,6 +46,8 @@ class Reaches(Contexts):
         counted = last > first and self.document.forms[first + 1][0].isdigit()
         if last > first and opens in VERBS and opens not in _PLACES and not counted:
             return False
+        if opens in drug_names() and "for" in self.document.forms[first:last]:
+            return False  # "metformin with meals for weight loss"
         ailing = last > first and opens in _AILING
         return ailing or form in _FINDINGS or (len(form) > 5 and form.endswith(_ENDINGS))
 

@@ -21,6 +21,7 @@ KNOWN = {
     "answers_tiers": 13,
     "answers_voices": 42,
     "asked": 1,
+    "assumed": 1,
     "conditional": 15,
     "conditions": 5,
     "denials": 3,
