@@ -95,7 +95,11 @@ class Assertion(Reaches):
         if act in (ADVICE, AGAINST) and self._is_finding(first, last) and not self._is_avoided(cue, first):
             act, cue = STATEMENT, None
         question = self._question(analysis, context, first, heading)
-        if question is not None and question.kind == "question" and act == ADVICE:
+        if (
+            question is not None
+            and question.kind == "question"
+            and (act == ADVICE or self._asks_for_reader(analysis))
+        ):
             answer = self._own_answer(part, analysis)
             if answer is not None:
                 act, cue, question = answer[0], answer[1], None
@@ -162,6 +166,11 @@ class Assertion(Reaches):
             return False
         return not any(analysis.first < border <= first for border in analysis.borders)
 
+    def _asks_for_reader(self, analysis: Analysis) -> bool:
+        """``Do I need the ER? Yes.``: a heading in the reader's own words."""
+        asks = next((cue for cue in analysis.cues.get("question", ()) if cue.kind == "self question"), None)
+        return asks is not None and self.document.forms[asks.start + 1] == "i"
+
     def _own_answer(self, part: int, analysis: Analysis) -> tuple[int, Found] | None:
         """What the text itself answers to its question: *yes*, *no*, or a time."""
         asks = next((cue for cue in analysis.cues.get("question", ()) if cue.kind == "self question"), None)
@@ -169,7 +178,8 @@ class Assertion(Reaches):
             return None
         below = self.analysis(part + 1)
         for cue in below.cues.get("question", ()):
-            if cue.start == below.first and cue.kind.startswith("answer"):
+            ends = cue.end == below.last and not below.opens and self.document.flags[cue.start] & marks.COMMA
+            if (cue.start == below.first or ends) and cue.kind.startswith("answer"):
                 return (ADVICE if cue.kind == "answer yes" else AGAINST), cue
         if not below.opens and (times := find_timing(*self._words(), below.first, below.last)):
             return ADVICE, Found(times[0].start, times[0].end, "time")

@@ -36,6 +36,23 @@ SUBORDINATORS = (
 )
 """Words at which, beside the cues, something may begin inside a clause."""
 
+_HAD = frozenset(("get", "getting", "got", "have", "having", "want", "like", "need"))
+_DONE = frozenset(
+    (
+        "looked",
+        "seen",
+        "checked",
+        "examined",
+        "evaluated",
+        "assessed",
+        "reviewed",
+        "treated",
+        "scanned",
+        "tested",
+        "fixed",
+    )
+)
+
 
 class InnerClauses(Boundaries):
     """A sentence while its subordinate clauses are read, and what their conditions govern."""
@@ -81,6 +98,7 @@ class InnerClauses(Boundaries):
             and at > self.first
             and (clause.act != STATEMENT or form == "whether" or self.next_form(at) in FINITE)
             and not (clause.act == AGAINST and self._holds(at) and not self.flags[at] & marks.COMMA)
+            and not self._is_had_done(at)
         ):
             self._descend(at, "relative")
         elif form in REASONS or (
@@ -118,6 +136,10 @@ class InnerClauses(Boundaries):
         """``Foods that contain nuts``, not *medicines that have not been prescribed*."""
         behind = self.forms[at + 2 : at + 3]
         return self.next_form(at) in _HOLDING and behind not in (["not"], ["been"])
+
+    def _is_had_done(self, at: int) -> bool:
+        """``Get that looked at``: the thing itself, and no clause about it."""
+        return self.forms[at] == "that" and self.forms[at - 1] in _HAD and self.next_form(at) in _DONE
 
     def _is_next_gerund(self, at: int) -> bool:
         """``Avoiding contact with mice, practising hygiene``: the second is not avoided."""

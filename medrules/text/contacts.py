@@ -204,12 +204,13 @@ def _is_of_manner(document: Document, hit: Hit) -> bool:
 
 
 def _is_name(document: Document, hit: Hit) -> bool:
-    """``Called an orthopedist``, ``negative test results``, ``professional training``: part of another name."""
+    """``Called an orthopedist``, ``negative test results``, ``non-emergent evaluation``: part of another name."""
     first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
     forms = document.words.forms
     named = forms[first] == "called" and forms[first + 1 : first + 2] in (["a"], ["an"])
     behind = "".join(forms[last + 1 : last + 2])
     named = named or behind in _PRECAUTIONS  # "ED precautions reviewed"
+    named = named or (first > 0 and forms[first - 1] == "non" and hit.phrase.startswith("emergent"))
     return named or (forms[last] in _TESTS and behind in _FOUND) or (forms[last] in _SKILLED and behind in _LEARNT)
 
 
@@ -235,6 +236,8 @@ def _is_spared(document: Document, hit: Hit) -> bool:
 def _is_passive(document: Document, hit: Hit) -> bool:
     last = document.word_at(hit.end - 1)
     forms = document.words.forms
+    if forms[last] == "emergently":
+        return True
     return forms[last - 1] != "to" and (forms[last].endswith("ed") or forms[last] in _PASSIVE)
 
 

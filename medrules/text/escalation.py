@@ -19,6 +19,7 @@ from medrules.text.sentences import SLASH
 URGENT_HOURS = 48.0
 """A contact within this time is urgent (two days: the definition of the urgent rung)."""
 _EMERGENCY_HOURS = 24.0
+_AT_ONCE_HOURS = 1.0
 _ALTERNATIVE_WORDS = 12
 _AT_HOME = "self-care"
 """The rung of what needs no clinician, where the ladder has it."""
@@ -143,10 +144,11 @@ class Ladder:
     def _or_lower(self, document: Document, one: _Ranked, beside: list[_Ranked]) -> _Ranked:
         """``Urgent care or the ER today``: the lower of two alternatives is what is asked for.
 
-        ``As soon as possible`` sends to whichever of the two is at hand, not to the lower.
+        ``As soon as possible`` and ``within the hour`` send to whichever of the two is at hand, not to the lower.
         """
         forms = document.words.forms
-        if one.contact.hours == 0 or self.names[one.rank] == "urgent":
+        at_once = one.contact.hours is not None and one.contact.hours <= _AT_ONCE_HOURS
+        if at_once or self.names[one.rank] == "urgent":
             return one
         presses = one.contact.vague and one.contact.hours == _EMERGENCY_HOURS
         for other in beside:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medrules.text.assertion_analysis import ADVICE, AGAINST
 from medrules.text.cues import word_class
-from medrules.text.sentences import QUERY
+from medrules.text.sentences import COLON, QUERY
 from medrules.text.timing import Timing, find_timing
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 NEAR_WORDS = 8
 _NEAR_TIME = 20
+_LABEL = 3
+"""Words of a label before its colon."""
+_WHEN = frozenset(("urgency", "timeframe", "timeline", "timing", "when", "soon", "frame"))
 _LATER_SENTENCES = 3
 _SETTING = frozenset(("ideally", "preferably", "aim", "within"))
 """Words that open a sentence which sets the time of the contact before it."""
@@ -48,12 +51,37 @@ def _hours_beside(document: Document, number: int) -> list[Timing]:
         found = _set_later(document, number)
         if found:
             return found
+    found = _labelled_beside(document, number)
+    if found:
+        return found
     parent = document.parents[part.block]
     if parent < 0:
         return []
     above = document.blocks[parent]
     first = document.parts[document.part_of(above.last - 1)].first
     return find_timing(forms, flags, max(above.first, first), above.last)
+
+
+def _labelled_beside(document: Document, number: int) -> list[Timing]:
+    """``Timeframe: today`` in the line above or below ``Setting: urgent care``: a label's value too."""
+    forms, parts = document.words.forms, document.parts
+    if not _is_labelled(document, number):
+        return []
+    for other in (number - 1, number + 1):
+        if 0 <= other < len(parts) and _is_labelled(document, other):
+            part = parts[other]
+            if not _WHEN.isdisjoint(forms[part.first : part.first + _LABEL]):
+                return find_timing(forms, document.flags, part.first, part.last)
+    return []
+
+
+def _is_labelled(document: Document, number: int) -> bool:
+    """A line that begins with a label and a colon."""
+    part = document.parts[number]
+    if document.blocks[part.block].first != part.first:
+        return False
+    stop = min(part.first + _LABEL + 1, part.last)
+    return any(document.flags[at] & COLON for at in range(part.first + 1, stop))
 
 
 def _is_of_time(document: Document, number: int) -> bool:

@@ -47,6 +47,7 @@ _THINGS = frozenset(("things", "what", "signs", "symptoms", "situations", "reaso
 _WOULD = frozenset(("would", "that", "might", "could"))
 _YOU = frozenset(("you", "your", "you're", "this", "these"))
 _FRAGMENT = 12
+_FRANKLY = frozenset(("honestly", "frankly", "really", "verdict", "answer"))
 
 
 def is_supposed(document: Document, word: int) -> bool:
@@ -150,6 +151,7 @@ def _is_behind_occurrence(document: Document, word: int) -> bool:
     if number and document.parts[number - 1].block == part.block:
         above = document.parts[number - 1]
         asks = bool(flags[above.last] & QUERY) and above.last - above.first <= _FRAGMENT
+        asks = asks and document.words.forms[above.first] not in _FRANKLY
         return asks and not set(document.words.forms[above.first : above.last]) & AUXILIARIES
     return False
 

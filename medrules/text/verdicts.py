@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from medrules.text.assertion_analysis import ADVICE, STATEMENT
-from medrules.text.assertion_openings import FINITE, LEADERS, PREPOSITIONS, STRONG, VERBS
+from medrules.text.assertion_openings import FINITE, LEADERS, PREPOSITIONS, STRONG, SUBJECTS, VERBS
 from medrules.text.cases import is_case
 from medrules.text.cues import words_of
 from medrules.text.hits import Hit
@@ -20,12 +20,26 @@ if TYPE_CHECKING:
 _LABELS = words_of("care.txt", "verdict label")
 _BIDDING = words_of("care.txt", "bidding")
 _SENDING = words_of("care.txt", "sending")
-_CLAUSES = ("<", "(this|", "(that's|", "(it's|", "this is", "(person|port")
+_CLAUSES = (
+    "<",
+    "(this|",
+    "(that's|",
+    "(it's|",
+    "this is",
+    "(person|port",
+    "(appointment|consultation",
+    "(you're|you",
+    "means ",
+    "only ",
+    "ambulance ",
+)
 _WISHES = "(like|want|love"
-_REFERRALS = "(sent|made|placed"
+_TOLD = ("(told|alerted", "(put|pencilled")
+_REFERRALS = ("(sent|made|placed", *_TOLD)
+_OURS = frozenset(("i", "we", "i've", "we've", "i'll", "we'll", "i'm", "we're", "have"))
 _NOT_THEIRS = frozenset(("you", "you'd", "you'll", "people", "patients", "they", "who", "not", "don't", "if"))
 """How the phrases begin that are clauses of their own (``this is an emergency``, ``a GP can help``)."""
-_OFFERS = ("<care-person> (can|could)", "<urgent-place>")
+_OFFERS = ("<care-person> (can|could)", "<urgent-place> ...2 (can|could)", "<urgent-place> is (fine")
 _NOUNS = ("(medical|clinical", "(evaluation|assessment")
 _NAMES = frozenset(("<care-person>", "<drug-shop>", "hospital"))
 _DENIED = frozenset(("no", "not", "never", "without", "than", "nor", "isn't", "instead", "former", "ex"))
@@ -42,6 +56,15 @@ _BEFORE_ORDERS = LEADERS | {"do", "please"}
 _MARKS = STRONG | COMMA | OPEN
 _LABEL_WORDS = 8
 _SHORT = 14
+_SUBJECT_NEAR = 3
+_ALONE = 4
+_FRANKLY = frozenset(("honestly", "frankly", "verdict", "answer", "advice"))
+_DENYING = frozenset(("can't", "cannot", "not", "don't", "shouldn't", "won't", "wouldn't"))
+_THEN = frozenset(("and", "then"))
+_OPINION = frozenset(
+    ("think", "believe", "feel", "say", "suspect", "suggest", "recommend", "advise", "hope", "prefer")
+)
+"""Verbs behind which a clause begins: ``I think a doctor should …``."""
 
 
 def is_verdict(document: Document, hit: Hit) -> bool:
@@ -56,6 +79,7 @@ def is_verdict(document: Document, hit: Hit) -> bool:
         _is_consequence,
         _is_called_for,
         _is_occasion,
+        _is_sent,
     )
     return any(test(document, hit) for test in tests)
 
@@ -96,7 +120,7 @@ def _is_own_clause(document: Document, hit: Hit) -> bool:
 
 def _is_wish(document: Document, hit: Hit) -> bool:
     """``Dr. Shaw would like to see you``, ``we have sent a referral``: what those want or did who give care."""
-    if not hit.phrase.startswith((_WISHES, _REFERRALS)):
+    if not hit.phrase.startswith((_WISHES, *_REFERRALS)):
         return False
     first = document.word_at(hit.start)
     number = document.part_of(first)
@@ -104,6 +128,8 @@ def _is_wish(document: Document, hit: Hit) -> bool:
     analysis = document.assertion.analysis(number)
     supposed = analysis.inside[first - analysis.first] or document.flags[part.last] & QUERY
     before = forms[max(part.first, first - _CALLING_NEAR) : first]
+    if hit.phrase.startswith(_TOLD) and _OURS.isdisjoint(before):
+        return False
     return bool(before) and not supposed and _NOT_THEIRS.isdisjoint(before)
 
 
@@ -113,7 +139,9 @@ def is_past_or_object(document: Document, hit: Hit) -> bool:
         return False
     first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
     forms, low = document.words.forms, document.parts[document.part_of(first)].first
-    return _is_regret(forms[first : last + 1]) or not _is_subject(forms[max(low, first - 3) : first])
+    low = max(low, first - _SUBJECT_NEAR)
+    low = next((at for at in range(first, low, -1) if document.flags[at] & _MARKS), low)
+    return _is_regret(forms[first : last + 1]) or not _is_subject(forms[low:first])
 
 
 def _is_order(document: Document, hit: Hit) -> bool:
@@ -132,7 +160,8 @@ def _is_order(document: Document, hit: Hit) -> bool:
         before -= 1
     analysis = document.assertion.analysis(document.part_of(first))
     opens = before == part.first or bool(document.flags[before] & STRONG)
-    opens = opens or (bool(document.flags[before] & COMMA) and forms[part.first] in PREPOSITIONS)
+    led = forms[part.first] in PREPOSITIONS or all(form in _BEFORE_ORDERS for form in forms[part.first : before])
+    opens = opens or (bool(document.flags[before] & COMMA) and led)
     return opens and not analysis.inside[first - analysis.first]
 
 
@@ -187,7 +216,8 @@ def _is_regret(inner: list[str]) -> bool:
 
 def _is_subject(before: list[str]) -> bool:
     """What stands before a clinician leaves it the subject: no preposition, and no verb that takes it."""
-    return not any(form in PREPOSITIONS or form in VERBS or form.endswith("ing") for form in before)
+    verbs = VERBS - _OPINION
+    return not any(form in PREPOSITIONS or form in verbs or form.endswith("ing") for form in before)
 
 
 def _is_value(document: Document, hit: Hit) -> bool:
@@ -241,7 +271,47 @@ def _is_bidding(document: Document, hit: Hit) -> bool:
         timed = find_timing(forms, flags, below.first, below.last)
         if timed and timed[0].start == below.first and timed[-1].end == below.last:
             return True
-    return "please" in forms[low : part.last]
+    return "please" in forms[low : part.last] or _is_answer(document, number)
+
+
+def _is_answer(document: Document, number: int) -> bool:
+    """``Honestly? ER.``, ``That can't wait. Emergency department.``: the care alone, behind what leads to it."""
+    part = document.parts[number]
+    if number == 0 or document.parts[number - 1].block != part.block or part.last - part.first > _ALONE:
+        return False
+    before = document.parts[number - 1]
+    forms = document.words.forms[before.first : before.last]
+    asks = bool(document.flags[before.last] & QUERY)
+    if asks:
+        return len(forms) == 1 and forms[0] in _FRANKLY
+    return _is_pressing(document, number - 1)
+
+
+def _is_pressing(document: Document, number: int) -> bool:
+    """``That can't wait.``, ``Don't wait.``, ``Go now.``: the sentence presses the reader of this text."""
+    part = document.parts[number]
+    forms = document.words.forms[part.first : part.last]
+    return "wait" in forms and not _DENYING.isdisjoint(forms) and "if" not in forms
+
+
+def _is_sent(document: Document, hit: Hit) -> bool:
+    """``Two aspirin and straight to the ER``, ``ten puffs, then 999``: what a fragment goes on to."""
+    first, last = document.word_at(hit.start), document.word_at(hit.end - 1)
+    number = document.part_of(first)
+    part, forms = document.parts[number], document.words.forms
+    joint = next((at for at in range(first - 1, part.first, -1) if forms[at] in _THEN), None)
+    if joint is None or document.flags[part.last] & QUERY or document.blocks[part.block].kind == "heading":
+        return False
+    inner = forms[joint + 1 : first]
+    bare = forms[joint] == "then" or not _SENDING.isdisjoint(inner) or hit.phrase.startswith("get on to")
+    if not bare or not all(form in _BIDDING for form in inner):
+        return False
+    analysis = document.assertion.analysis(number)
+    supposed = analysis.inside[first - analysis.first] or analysis.condition[first - analysis.first] is not None
+    verbless = FINITE.isdisjoint(forms[part.first : part.last]) and SUBJECTS.isdisjoint(forms[part.first : first])
+    ends = last + 1 >= part.last or bool(document.flags[last + 1] & (_MARKS | CLOSE))
+    ends = ends or any(one.start == last + 1 for one in find_timing(forms, document.flags, last + 1, part.last))
+    return verbless and ends and not supposed and last - part.first < _SHORT
 
 
 def _is_bare(document: Document, low: int, first: int, last: int, stop: int) -> bool:
