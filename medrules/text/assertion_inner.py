@@ -37,6 +37,7 @@ SUBORDINATORS = (
 """Words at which, beside the cues, something may begin inside a clause."""
 
 _HAD = frozenset(("get", "getting", "got", "have", "having", "want", "like", "need"))
+_TOWARDS = frozenset(("at", "of", "for", "with", "on", "about", "after", "from"))
 _DONE = frozenset(
     (
         "looked",
@@ -114,7 +115,7 @@ class InnerClauses(Boundaries):
         ):
             self.result.borders.append(at)
         elif (
-            (form in _TOPICS and commands and not self._is_of_follow(at))
+            (form in _TOPICS and commands and not self._is_of_follow(at) and self.next_form(at) != "hours")
             or (form == "of" and commands and self.forms[at - 1] in _WEIGHED)
             or (form == "to" and commands and at > clause.start and self.next_form(at) in _PURPOSES)
         ):
@@ -138,8 +139,11 @@ class InnerClauses(Boundaries):
         return self.next_form(at) in _HOLDING and behind not in (["not"], ["been"])
 
     def _is_had_done(self, at: int) -> bool:
-        """``Get that looked at``: the thing itself, and no clause about it."""
-        return self.forms[at] == "that" and self.forms[at - 1] in _HAD and self.next_form(at) in _DONE
+        """``Get that looked at``, ``look at that wound``: the thing itself, and no clause about it."""
+        if self.forms[at] != "that":
+            return False
+        before, behind = self.forms[at - 1], self.next_form(at)
+        return (before in _HAD and behind in _DONE) or (before in _TOWARDS and behind not in FINITE)
 
     def _is_next_gerund(self, at: int) -> bool:
         """``Avoiding contact with mice, practising hygiene``: the second is not avoided."""

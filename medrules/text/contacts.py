@@ -16,6 +16,7 @@ from medrules.text.contacts_conditions import (
     is_listed_line,
     is_of_resource,
     is_of_state,
+    is_unless_seen,
 )
 from medrules.text.cues import word_class, words_of
 from medrules.text.document import Document
@@ -30,6 +31,8 @@ from medrules.text.verdicts import is_bare_name, is_nominal, is_offer, is_past_o
 _NEAR_VERB = 4
 _JOINS = ("-", ".", "‑", "–", ") ")
 _SOON = 24.0
+_TODAY = "urgent"
+"""The rung of what is to be seen within two days."""
 _ASKS_HOW = words_of("owners.txt", "asks how")
 _WHETHER = frozenset(("if", "whether"))
 _ASKING = (
@@ -62,6 +65,21 @@ _READER = word_class("addressed")
 _TESTS = frozenset(("test", "tests", "testing"))
 _FOUND = frozenset(("result", "results"))
 _PRECAUTIONS = frozenset(("precautions", "precaution"))
+_OF_HOSPITAL = frozenset(
+    (
+        "team",
+        "switchboard",
+        "pharmacist",
+        "pharmacy",
+        "portal",
+        "doctor",
+        "consultant",
+        "clinic",
+        "nurse",
+        "specialist",
+    )
+)
+"""``Your hospital team``: who is called, and no place to go to."""
 _SKILLED = frozenset(("professional", "specialist", "medical"))
 _LEARNT = frozenset(("training", "instruction", "education", "development", "experience", "lessons", "school"))
 _POSSIBLE = frozenset(("can", "could", "may", "might"))
@@ -115,6 +133,8 @@ def read_contact(document: Document, audience: Audience, hit: Hit) -> Contact | 
     ):
         reading = reading._replace(condition="conditional")
     elif reading.condition == "conditional" and (follows(document, last) or is_as_described(document, reading)):
+        reading = reading._replace(condition="unconditional")
+    if hit.group == _TODAY and reading.condition == "conditional" and is_unless_seen(document, reading):
         reading = reading._replace(condition="unconditional")
     text = document.words.source[hit.start : hit.end]
     mention = Mention(hit.start, hit.end, text, hit.phrase, hit.how, reading, hit.doubtful)
@@ -211,6 +231,7 @@ def _is_name(document: Document, hit: Hit) -> bool:
     behind = "".join(forms[last + 1 : last + 2])
     named = named or behind in _PRECAUTIONS  # "ED precautions reviewed"
     named = named or (first > 0 and forms[first - 1] == "non" and hit.phrase.startswith("emergent"))
+    named = named or (forms[last] == "hospital" and behind in _OF_HOSPITAL)
     return named or (forms[last] in _TESTS and behind in _FOUND) or (forms[last] in _SKILLED and behind in _LEARNT)
 
 

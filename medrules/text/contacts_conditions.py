@@ -6,7 +6,7 @@ from medrules.model.reading import Reading
 from medrules.text.assertion_openings import STRONG
 from medrules.text.document import Document
 from medrules.text.how_soon import NEAR_WORDS
-from medrules.text.sentences import CELL, COLON, COMMA, DASH, OPEN
+from medrules.text.sentences import CELL, COLON, COMMA, DASH, OPEN, SEMICOLON
 
 _NEAR_VERB = 4
 _LABEL_WORDS = 5
@@ -21,6 +21,9 @@ _ENTRY = COLON | OPEN | DASH | CELL
 _TITLE_WORDS = 4
 _LEAD_WORDS = 10
 _LONGEST_LIST = 20
+_SAME_DAY = frozenset(("today", "tonight", "24", "same"))
+_CANNOT = frozenset(("can't", "cannot", "unable", "couldn't", "aren't", "not"))
+_SEEN = frozenset(("see", "seen", "appointment", "visit", "in", "reach", "slot", "fit", "book"))
 _AS = frozenset(("as", "like", "what", "which"))
 _TELLING = frozenset(
     ("describe", "described", "said", "say", "mention", "mentioned", "report", "reported", "wrote")
@@ -37,6 +40,22 @@ def is_exception(reading: Reading) -> bool:
     """``Unless you are short of breath, rest at home``: it holds as things stand."""
     conditions = [cue for cue in reading.cues if cue.kind in _CONDITIONAL]
     return bool(conditions) and all(cue.text.lower() == "unless" for cue in conditions)
+
+
+def is_unless_seen(document: Document, reading: Reading) -> bool:
+    """``If you can't get an appointment today``, ``unless your GP can see you today``: within a day anyhow."""
+    conditions = [cue for cue in reading.cues if cue.kind in _CONDITIONAL]
+    return len(conditions) == 1 and _is_of_no_place_soon(document, document.word_at(conditions[0].start))
+
+
+def _is_of_no_place_soon(document: Document, first: int) -> bool:
+    forms, flags = document.words.forms, document.flags
+    last = min(document.parts[document.part_of(first)].last, first + _LEAD_WORDS + _TITLE_WORDS)
+    last = next((at for at in range(first + 1, last) if flags[at] & (COMMA | COLON | SEMICOLON)), last)
+    words = forms[first:last]
+    refused = words[0] == "unless" or not _CANNOT.isdisjoint(words)
+    seen = not _SEEN.isdisjoint(words)
+    return refused and seen and not _SAME_DAY.isdisjoint(words)
 
 
 def is_as_described(document: Document, reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from medrules.text.assertion_analysis import ADVICE, STATEMENT
+from medrules.text.assertion_analysis import ADVICE, AGAINST, STATEMENT
 from medrules.text.assertion_openings import FINITE, LEADERS, PREPOSITIONS, STRONG, SUBJECTS, VERBS
 from medrules.text.cases import is_case
 from medrules.text.cues import words_of
@@ -59,6 +59,26 @@ _SHORT = 14
 _SUBJECT_NEAR = 3
 _ALONE = 4
 _FRANKLY = frozenset(("honestly", "frankly", "verdict", "answer", "advice"))
+_THIS = frozenset(("this", "that", "it", "these", "this's", "that's", "it's"))
+_MATTERS = frozenset(
+    (
+        "something",
+        "one",
+        "symptom",
+        "symptoms",
+        "sign",
+        "signs",
+        "problem",
+        "situation",
+        "injury",
+        "combination",
+        "case",
+    )
+)
+_DUE = frozenset(("should", "must", "needs", "need", "has", "have", "ought", "warrants", "requires", "deserves"))
+_ISNT = frozenset(("isn't", "aren't", "never"))
+_OBLIGED_NEAR = 6
+_READER = frozenset(("you", "you've", "you're", "your"))
 _DENYING = frozenset(("can't", "cannot", "not", "don't", "shouldn't", "won't", "wouldn't"))
 _THEN = frozenset(("and", "then"))
 _OPINION = frozenset(
@@ -80,6 +100,8 @@ def is_verdict(document: Document, hit: Hit) -> bool:
         _is_called_for,
         _is_occasion,
         _is_sent,
+        _is_of_this,
+        _is_awaited,
     )
     return any(test(document, hit) for test in tests)
 
@@ -207,6 +229,38 @@ def _is_called_for(document: Document, hit: Hit) -> bool:
     analysis = document.assertion.analysis(document.part_of(first))
     supposed = analysis.inside[first - analysis.first] or analysis.condition[first - analysis.first] is not None
     return not supposed and _SUPPOSED.isdisjoint(before) and not document.flags[part.last] & QUERY
+
+
+def _is_of_this(document: Document, hit: Hit) -> bool:
+    """``This is something that should be evaluated today``: what is told of the reader's matter is to be done."""
+    first = document.word_at(hit.start)
+    part = document.parts[document.part_of(first)]
+    forms = document.words.forms
+    if forms[part.first] not in _THIS or document.flags[part.last] & QUERY:
+        return False
+    before = forms[part.first : first]
+    that = next((at for at, form in enumerate(before) if form in ("that", "which") and at), None)
+    if that is None or before[that - 1] not in _MATTERS or not (_SUPPOSED | _ISNT).isdisjoint(before):
+        return False
+    return not _DUE.isdisjoint(before[that + 1 : that + 4]) and len(before) - that <= _OBLIGED_NEAR
+
+
+def _is_awaited(document: Document, hit: Hit) -> bool:
+    """``Don't take another tablet until you have spoken to your doctor``: the contact that a ban waits for."""
+    first = document.word_at(hit.start)
+    number = document.part_of(first)
+    part, forms = document.parts[number], document.words.forms
+    near = range(first - 1, max(part.first, first - _CALLING_NEAR) - 1, -1)
+    until = next((at for at in near if forms[at] == "until"), None)
+    if (
+        until is None
+        or until == part.first
+        or forms[until + 1] not in _READER
+        or document.flags[part.last] & QUERY
+    ):
+        return False
+    analysis = document.assertion.analysis(number)
+    return analysis.act[until - 1 - analysis.first] == AGAINST
 
 
 def _is_regret(inner: list[str]) -> bool:
