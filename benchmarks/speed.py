@@ -18,9 +18,10 @@ from typing import NamedTuple, TypeVar
 
 import click
 
-from benchmarks import generated, speed_page, speed_peers, speed_promptfoo
+from benchmarks import generated, speed_page, speed_peers, speed_promptfoo, speed_start
 from benchmarks.folder import Folder
 from benchmarks.speed_page import Figures, Tool
+from benchmarks.speed_start import Start
 from benchmarks.speed_whole import Whole, measure
 from medrules import Checker, load_rules
 from medrules.model.book import RuleBook
@@ -119,6 +120,7 @@ def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -
         raced, findings = _entered(Path(room), every, texts)
         seconds = _race(raced, passes)
         wholes = _wholes(Path(room), texts, whole)
+        start = _start(Path(room), texts, passes)
         figures = Figures(
             len(texts),
             statistics.mean(len(text.split()) for text in texts),
@@ -126,6 +128,7 @@ def main(data: Path, answers: int, passes: int, whole: int, page: Path | None) -
             findings,
             wholes,
             whole,
+            start,
             stages(load_rules(shipped("rules")), texts),
         )
     text = speed_page.text(figures)
@@ -268,6 +271,11 @@ def _wholes(room: Path, texts: Sequence[str], answers: int) -> dict[tuple[int, i
         (size, workers): measure(room / f"generated-{size}.rules", room / "answers.jsonl", workers)
         for size, workers in ((100, 1), (1_000, 1), (1_000, 2), (10_000, 1), (10_000, 2))
     }
+
+
+def _start(room: Path, texts: Sequence[str], passes: int) -> Start:
+    generated.write_answers(room / "one.jsonl", texts, 1)
+    return speed_start.measure(room / "generated-1000.rules", room / "one.jsonl", passes)
 
 
 def stages(book: RuleBook, texts: Sequence[str]) -> dict[str, float]:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from benchmarks import speed_promptfoo
+from benchmarks.speed_start import Start
 from benchmarks.speed_whole import Whole
 
 IDLE = "medrules, 10,000 generated rules, 9,900 of them never met"
@@ -42,14 +43,15 @@ class Figures(NamedTuple):
     """Whole runs by the number of rules and of workers."""
     whole: int
     """Answers of a whole run."""
+    start: Start
     stages: dict[str, float]
     """Microseconds an answer."""
 
 
 def text(figures: Figures) -> str:
     """The tables in Markdown."""
-    parts = [_said(figures), _tools(figures), _over(figures), _growth(figures), _wholes(figures), _stages(figures)]
-    return "\n\n".join(part for part in parts if part)
+    parts = (_said, _tools, _over, _growth, _wholes, _start, _stages)
+    return "\n\n".join(said for part in parts if (said := part(figures)))
 
 
 def page(tables: str) -> str:
@@ -118,6 +120,18 @@ def _wholes(figures: Figures) -> str:
         times = f"{figures.wholes[size, 1].seconds / one.seconds:.2f}" if workers > 1 else ""
         rows.append(f"| {size:,} | {workers} | {rate:,.0f} | {times} | {found:.2f} | {one.own:.0f} | {worker} |")
     return f"Whole runs of {figures.whole:,} answers, by the clock:\n\n" + "\n".join(rows)
+
+
+def _start(figures: Figures) -> str:
+    start = figures.start
+    rows = (
+        ("`medrules --help`", start.help),
+        ("first answer judged by 1,000 rules, nothing kept of them", start.new),
+        ("first answer judged by 1,000 rules, read before", start.kept),
+        ("the whole command for that answer, with its summary", start.whole),
+    )
+    table = "\n".join(f"| {name} | {milliseconds:,.0f} |" for name, milliseconds in rows)
+    return f"Start of the command, by the clock:\n\n| until | milliseconds |\n| --- | ---: |\n{table}"
 
 
 def _stages(figures: Figures) -> str:

@@ -58,3 +58,14 @@ def seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """As ``uncollected``; and what was made stays until the program ends, so that no later search goes through it.
+
+    For a program of our own: what others made before is not searched again either.
+    """
+    with uncollected():
+        yield
+        gc.freeze()

@@ -1,4 +1,4 @@
-"""Makes ``known_words.txt.gz`` and ``drug_names.txt``: words that are never taken for typing slips.
+"""Makes ``known_words.txt`` and ``drug_names.txt``: words that are never taken for typing slips.
 
 Needs Debian's package ``scowl`` unpacked (free to copy with its notice), and ``pip install english-words
 drug-named-entity-recognition`` (MIT; their data: Webster's Second of 1934, public domain; drug names of DrugBank's
@@ -12,7 +12,6 @@ The two packages keep their data pickled; only plain containers are unpickled.
 from __future__ import annotations
 
 import bz2
-import gzip
 import pickle
 import sys
 from importlib.util import find_spec
@@ -45,9 +44,7 @@ def main(scowl: Path) -> None:
     words = scowl_words(scowl, 95, proper=True) | _websters_second()
     words |= {word for name in ("inflections.txt", "known_words_added.txt") for word in _entries(name)}
     kept = sorted(word for word in words if _is_word(word) and (len(word) >= SHORTEST or word.endswith("s")))
-    text = "\n".join(["", *kept, ""])
-    with (VOCABULARY / "known_words.txt.gz").open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, 0) as file:
-        file.write(text.encode())
+    (VOCABULARY / "known_words.txt").write_bytes("\n".join(["", *kept, ""]).encode())
 
 
 def _is_word(word: str) -> bool:

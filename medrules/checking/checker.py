@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from medrules.checking import applying
@@ -28,6 +28,7 @@ from medrules.model.verdict import Checked, Met, Verdict
 from medrules.text.conversation import Conversation
 from medrules.text.document import Document
 from medrules.text.scan import Scanned, Scanner
+from medrules.text.vocabulary import Vocabulary
 from medrules.text.words import Words
 
 __all__ = ["Checker", "RulesError"]
@@ -53,20 +54,26 @@ class Checker:
     Args:
         book: the rules.
         weights: harm points; None: those that the book declares, or the default ones.
+        vocabulary: makes the vocabulary of the words of the rules, such as one that keeps it between runs.
 
     Raises:
         RulesError: the book cannot work, or declares several weights and none is given.
     """
 
-    def __init__(self, book: RuleBook, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        book: RuleBook,
+        weights: Weights | None = None,
+        vocabulary: Callable[[Iterable[str]], Vocabulary] = Vocabulary,
+    ) -> None:
         self.book = book
         self.weights = weights or in_force(book.weights)
         with uncollected():
-            self._compile()
+            self._compile(vocabulary)
 
-    def _compile(self) -> None:
+    def _compile(self, vocabulary: Callable[[Iterable[str]], Vocabulary]) -> None:
         book = self.book
-        self._compiled = compile_book(book)
+        self._compiled = compile_book(book, vocabulary)
         self.obligations: list[tuple[Rule, Obligation]] = [
             (compiled.rule, obligation.obligation)
             for compiled in self._compiled.rules

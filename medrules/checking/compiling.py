@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,7 +45,7 @@ from medrules.model.rule import (
     Says,
     Side,
 )
-from medrules.text.scan_compile import vocabulary_of
+from medrules.text.scan_compile import words_of
 from medrules.text.vocabulary import Vocabulary
 
 
@@ -108,8 +108,8 @@ class CompiledBook:
     """The words of the whole book: what is a slip in an answer does not hang on what is looked for there."""
 
 
-def compile_book(book: RuleBook) -> CompiledBook:
-    """The rules of a book in the order of its files.
+def compile_book(book: RuleBook, vocabulary: Callable[[Iterable[str]], Vocabulary] = Vocabulary) -> CompiledBook:
+    """The rules of a book in the order of its files; ``vocabulary`` makes one of the words that they use.
 
     Raises:
         RulesError: a level, concept or phrase cannot work.
@@ -124,7 +124,7 @@ def compile_book(book: RuleBook) -> CompiledBook:
         compiler.groups,
         bool(compiler.groups["input"].terms),
         compiler.record,
-        vocabulary_of(compiler.terms(book.ladder), book.concepts),
+        vocabulary(words_of(compiler.terms(book.ladder), book.concepts)),
     )
 
 

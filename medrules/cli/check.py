@@ -106,14 +106,15 @@ def check(**said: Any) -> None:
 
 def _run(options: Options, out: Console) -> int:
     """The whole run; the exit code."""
-    from medrules.cli.preparing import prove_once
-    from medrules.cli.run import Run, variants_of
-    from medrules.language.adopting import adopted_hashes
-    from medrules.scoring.approvals import in_force
+    from medrules.garbage import lasting
 
-    ready = _prepare(options)
+    with lasting():
+        from medrules.cli.preparing import approvals_of, prove_once
+        from medrules.cli.run import Run, variants_of
+
+        ready = _prepare(options)
     prove_once(options.rules, ready.book, ready.checker, out)
-    approvals = in_force(ready.book, options.as_of, adopted_hashes(ready.book))
+    approvals = approvals_of(ready.book, options.as_of)
     run = Run(
         ready.book,
         ready.weights,
@@ -153,7 +154,7 @@ def _prepare(options: Options) -> Ready:
     problems += check_outputs(outputs, [*files, *map(Path, book.files), *vignette_files(loaded.vignettes)])
     if problems:
         stop(problems)
-    checker = build_checker(book, loaded.weights)
+    checker = build_checker(book, loaded.weights, kept=True)
     return Ready(files, book, loaded.vignettes, loaded.weights, checker, loaded.warnings)
 
 

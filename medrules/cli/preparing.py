@@ -56,12 +56,12 @@ class Loaded(NamedTuple):
 def load_batch(options: OfABatch, *, kept: bool = False) -> Loaded:
     """What the options name, with all problems at once; the rules of single cases are not among the rules yet.
 
-    ``kept``: the rules as they were read the last time, where nothing has changed since.
+    ``kept``: rules and vignettes as they were read the last time, where nothing has changed since.
     """
     from medrules.cli.rulebook import choose_weights, errors_of, load_book
 
     book, found = load_book(options.rules, kept=kept)
-    vignettes, problems = vignettes_of(options.vignettes, options.rules, book)
+    vignettes, problems = vignettes_of(options.vignettes, options.rules, book, kept=kept)
     weights, weight_problems = choose_weights(book, options.weights)
     errors = errors_of(found)
     problems = [*errors, *problems, *weight_problems, *unknown_category(options.category)]
@@ -92,20 +92,29 @@ class Taken(NamedTuple):
 def taken_by(name: str, as_of: date, whole: RuleBook) -> Taken:
     """The rules that the sign-off of a name takes; ends the command where there is no such one, or no rule."""
     from medrules.cli.rulebook import stop
-    from medrules.language.adopting import adopted_hashes
-    from medrules.scoring.approvals import in_force
     from medrules.signoff.deciding import taken
     from medrules.sources.problems import problem
 
     if unknown := unknown_signoff(name, whole):
         stop(unknown)
     block = next(each for each in whole.signoffs if each.name == name.lower())
-    approvals = in_force(whole, as_of, adopted_hashes(whole))
+    approvals = approvals_of(whole, as_of)
     book, left_out = taken(block, whole, approvals)
     if not book.rules:
         title = whole.packs[0].title if whole.packs else "…"
         stop([problem("R131", count=len(whole.rules), pack=title, why=_lapsed(approvals))])
     return Taken(block, book, left_out, approvals)
+
+
+def approvals_of(book: RuleBook, as_of: date) -> Approvals:
+    """What of a book's waivers and adoptions holds on a day."""
+    from medrules.scoring.approvals import in_force
+
+    if not book.adoptions:  # what prints rules takes a while to import
+        return in_force(book, as_of)
+    from medrules.language.adopting import adopted_hashes
+
+    return in_force(book, as_of, adopted_hashes(book))
 
 
 def unknown_signoff(name: str, book: RuleBook) -> list[Problem]:
@@ -126,17 +135,23 @@ def _lapsed(approvals: Approvals) -> str:
 
 
 def vignettes_of(
-    paths: Sequence[Path], rules: Sequence[Path], book: RuleBook
+    paths: Sequence[Path], rules: Sequence[Path], book: RuleBook, *, kept: bool = False
 ) -> tuple[dict[str, Vignette], list[Problem]]:
     """The vignettes of some paths, else those that ship.
 
-    The gold rungs of shipped ones need not stand on a ladder that the user declares.
+    The gold rungs of shipped ones need not stand on a ladder that the user declares. ``kept``: as they were read
+    the last time, where nothing has changed since.
     """
     from medrules.shipped import folder
-    from medrules.sources.vignettes import load, unknown_rungs
 
-    vignettes, problems = load(list(paths) or [folder("vignettes")])
+    if kept:
+        from medrules.caching.vignettes import load as read
+    else:
+        from medrules.sources.vignettes import load as read
+    vignettes, problems = read(list(paths) or [folder("vignettes")])
     if paths or not rules:
+        from medrules.sources.vignettes import unknown_rungs
+
         problems = [*problems, *unknown_rungs(vignettes, book.ladder)]
     return vignettes, problems
 

@@ -55,12 +55,19 @@ def errors_of(problems: Iterable[Problem]) -> list[Problem]:
     return [found for found in problems if found.severity == "error"]
 
 
-def build_checker(book: RuleBook, weights: Weights | None = None) -> Checker:
-    """The checker of a book; stops the command where the book cannot work."""
+def build_checker(book: RuleBook, weights: Weights | None = None, *, kept: bool = False) -> Checker:
+    """The checker of a book; stops the command where the book cannot work.
+
+    ``kept``: with the forms of its words as they were worked out the last time.
+    """
     from medrules.checking import checker
 
     try:
-        return checker.Checker(book, weights)
+        if not kept:
+            return checker.Checker(book, weights)
+        from medrules.caching.vocabularies import vocabulary
+
+        return checker.Checker(book, weights, vocabulary)
     except checker.RulesError as error:
         stop(error.problems)
 

@@ -115,14 +115,13 @@ def _here(chunks: Iterator[list[Row]], checker: Checker, wanted: Wanted) -> Iter
 @contextmanager
 def _at_rest() -> Iterator[None]:
     """Keeps the garbage collector from looking through all rules again and again while answers come and go."""
-    if gc.get_freeze_count():
-        yield  # the program has settled it for itself
-        return
+    settled = gc.get_freeze_count()  # the program has seen to it that nothing is thawed
     gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not settled:
+            gc.unfreeze()
 
 
 @contextmanager

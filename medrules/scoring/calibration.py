@@ -10,6 +10,7 @@ import numpy.typing as npt
 from medrules.model.figures import Calibration, CalibrationBin, Mean
 from medrules.scoring.intervals import rate
 from medrules.scoring.resampling import Resampling
+from medrules.scoring.stated import CORRECT, DOUBTFUL, STEPS
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -17,15 +18,6 @@ Floats = npt.NDArray[np.float64]
 NEEDED: Final = 100
 BINS: Final = 10
 CONFIDENT: Final = 0.8
-STEPS: Final = 10_000
-"""A confidence is kept to four digits behind the point."""
-WRONG, CORRECT, DOUBTFUL = range(3)
-
-
-def stated(confidence: float, correct: bool | None) -> int:
-    """An answer's confidence and whether it is correct, as one number for the log."""
-    outcome = DOUBTFUL if correct is None else CORRECT if correct else WRONG
-    return round(confidence * STEPS) * 3 + outcome
 
 
 def calibration(case: Ints, key: Ints, times: Ints, interval: float, seed: int) -> Calibration | None:
@@ -33,7 +25,7 @@ def calibration(case: Ints, key: Ints, times: Ints, interval: float, seed: int) 
 
     Args:
         case: per row, the number of its case.
-        key: per row, what :func:`stated` made of its answers.
+        key: per row, what :func:`medrules.scoring.stated.stated` made of its answers.
         times: per row, how many answers it stands for.
         interval: confidence of the intervals.
         seed: of the resampling.

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from medrules.model.figures import Flips, Mean, Rate
 from medrules.scoring.intervals import rate
-from medrules.scoring.kinds import OUTCOMES
 from medrules.scoring.profile import Cell
 from medrules.scoring.resampling import Resampling
+from medrules.scoring.signatures import Signature, Variants
 
-Variants = Mapping[str, tuple[str, str]]
-"""By case, the case that it is a variant of and the kind of variant."""
-Signature = tuple[str | None, tuple[int, ...]]
-"""What one answer came to: its rung, and every verdict of an obligation that applied, as position × kind."""
 Counts = Mapping[Signature, int]
 
 
@@ -31,26 +27,6 @@ class _Pair(NamedTuple):
     rung: float
     same: float | None
     """The chance that two samples of one of the two differ; None: neither has two."""
-
-
-def concerned(variants: Variants) -> frozenset[str]:
-    """The cases that are a variant, or have one."""
-    return frozenset(variants) | frozenset(original for original, _ in variants.values())
-
-
-def signature(rung: str | None, met: Sequence[int], flagged: Mapping[int, str], own: frozenset[int]) -> Signature:
-    """What an answer came to.
-
-    Args:
-        rung: the rung that it advises.
-        met: positions of the obligations met.
-        flagged: by position, the outcome of those violated, to review or in error; waived or not.
-        own: positions of obligations that are one case's own, which its variants do not have.
-    """
-    width = len(OUTCOMES)
-    found = [position * width + OUTCOMES["met"] for position in met if position not in own]
-    found += [position * width + OUTCOMES[outcome] for position, outcome in flagged.items() if position not in own]
-    return rung, tuple(sorted(found))
 
 
 def flips(

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from medrules.model.finding import Finding
 from medrules.model.scorecard import RowErrors
 from medrules.scoring.configurations import Asked
-from medrules.scoring.flips import Signature
 from medrules.scoring.profile import Cell, Profile
+from medrules.scoring.signatures import Signature
 
 if TYPE_CHECKING:
     from medrules.scoring.log import Log

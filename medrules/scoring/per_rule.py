@@ -13,6 +13,9 @@ from medrules.scoring.segments import Settings, outcomes, samples_by_case, undet
 from medrules.scoring.tables import Grouped, Ints, Tables
 from medrules.scoring.tally import Tally
 
+_FEW = 64
+"""Distinct verdicts up to which obligations that come to the same share their figures: in a small batch, most."""
+
 
 def rule_tallies(tally: Tally, tables: Tables, settings: Settings) -> tuple[RuleTally, ...]:
     """One entry a rule, those that did most harm first."""
@@ -39,6 +42,7 @@ class _Counting:
         """The verdicts of the many obligations of which there are none; what they come to is worked out once."""
         self._no_violation = violation(*self._none, settings.confidence)
         self._none_undetermined = undetermined(*self._none, settings.confidence)
+        self._known: dict[tuple[bytes, ...], Rates] = {}
         self._judged = int(cases.count.sum())
         position = tables.verdicts.position
         self._order = np.argsort(position, kind="stable")
@@ -81,7 +85,15 @@ class _Counting:
         )
 
     def _violation(self, outcome: Ints, cases: Grouped) -> Rates:
-        return violation(outcome, cases, self._confidence) if len(outcome) else self._no_violation
+        if not len(outcome):
+            return self._no_violation
+        if len(outcome) > _FEW:
+            return violation(outcome, cases, self._confidence)
+        alike = tuple(each.tobytes() for each in (outcome, cases.case, cases.count, cases.samples))
+        found = self._known.get(alike)
+        if found is None:
+            found = self._known[alike] = violation(outcome, cases, self._confidence)
+        return found
 
     def _undetermined(self, outcome: Ints, positions: range) -> Rate:
         if not len(outcome):

@@ -12,11 +12,12 @@ from medrules.model.scorecard import Answered, Scorecard
 from medrules.model.segment import Segment, SegmentKind
 from medrules.scoring.charging import scale
 from medrules.scoring.coverage import coverage, names, taxonomy
-from medrules.scoring.flips import Signature, flips
+from medrules.scoring.flips import flips
 from medrules.scoring.hazards import hazard_tallies
 from medrules.scoring.per_rule import rule_tallies
 from medrules.scoring.profile import Cell
 from medrules.scoring.segments import Settings, segment
+from medrules.scoring.signatures import Signature
 from medrules.scoring.subsets import at_smallest_k
 from medrules.scoring.tables import Tables, tables
 from medrules.scoring.tally import Tally

@@ -12,13 +12,13 @@ from medrules.model.book import RuleBook, Weights
 from medrules.model.case import Unreadable
 from medrules.model.scorecard import RowError, RowErrors, Scorecard
 from medrules.model.verdict import Checked, Verdict
-from medrules.scoring.calibration import stated
 from medrules.scoring.configurations import Configurations, asked
 from medrules.scoring.events import obligations
-from medrules.scoring.flips import Signature, Variants, concerned, signature
 from medrules.scoring.kinds import KINDS, MET, kind
 from medrules.scoring.log import Log
 from medrules.scoring.profile import FAILED, Cell, Profile, Profiler
+from medrules.scoring.signatures import Signature, Variants, concerned, signature
+from medrules.scoring.stated import stated
 
 _EXAMPLES = 5
 

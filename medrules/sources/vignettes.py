@@ -11,6 +11,7 @@ from medrules.sources.fields import kind
 from medrules.sources.opening import Broken, lines, opened
 from medrules.sources.problems import SourceError, listed, meant, message, problem
 from medrules.sources.tree import Items, TreeError, from_json, from_yaml
+from medrules.sources.vignette_files import YAML, files_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from medrules.model.case import Vignette
     from medrules.model.problem import Problem
 
-_YAML = frozenset({".yaml", ".yml"})
 _LARGEST_YAML = 16 * 2**20
 
 _Read = tuple["Vignette | None", list["Problem"]]
@@ -33,7 +33,7 @@ def load(paths: Sequence[Path]) -> tuple[dict[str, Vignette], list[Problem]]:
     vignettes: dict[str, Vignette] = {}
     problems: list[Problem] = []
     for path in paths:
-        files = _files(path)
+        files = files_at(path)
         if not files:
             problems.append(problem("V102", path=path))
         for file in files:
@@ -42,12 +42,6 @@ def load(paths: Sequence[Path]) -> tuple[dict[str, Vignette], list[Problem]]:
                 if vignette is not None:
                     problems += _keep(vignettes, vignette)
     return vignettes, problems + _lost_variants(vignettes)
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.iterdir() if file.suffix in _YAML | {".jsonl"} and file.is_file())
 
 
 def _keep(vignettes: dict[str, Vignette], vignette: Vignette) -> list[Problem]:
@@ -71,7 +65,7 @@ def _lost_variants(vignettes: Mapping[str, Vignette]) -> list[Problem]:
 
 def _read(file: Path) -> Iterator[_Read]:
     try:
-        yield from _read_yaml(file) if file.suffix in _YAML else _read_lines(file)
+        yield from _read_yaml(file) if file.suffix in YAML else _read_lines(file)
     except TreeError as error:
         yield None, [error.problem]
     except SourceError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -177,7 +177,8 @@ def _alternatives(word: str) -> frozenset[str] | None:
 Heads = dict[str, tuple[tuple[str, Node], ...]]
 
 
-def read_sections(name: str) -> dict[str, list[str]]:
+@cache
+def read_sections(name: str) -> Mapping[str, Sequence[str]]:
     """The lines of a vocabulary file by section; comments and empty lines left out."""
     text = files("medrules.text").joinpath("vocabulary", "en", "cues", name).read_text(encoding="utf-8")
     sections: dict[str, list[str]] = {}

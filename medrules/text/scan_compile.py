@@ -38,7 +38,7 @@ from medrules.text.scan_patterns import (
     common_words,
     held_form,
 )
-from medrules.text.vocabulary import Vocabulary, keys
+from medrules.text.vocabulary import Vocabulary
 from medrules.text.words import split
 
 Leaf = Phrase | Exactly | Near
@@ -122,7 +122,8 @@ class _Compiler:
         self._shared: dict[str, AnyStep] = {}
         collected = _written(leaves, concepts)
         exact = {held_form(text) for text in collected.exact}
-        self.atoms = Atoms(vocabulary or Vocabulary(collected.words), collected.stems, exact)
+        self._vocabulary = vocabulary or Vocabulary(collected.words)
+        self.atoms = Atoms(self._vocabulary, collected.stems, exact)
 
     def costs(self) -> list[float]:
         """How often each atom is likely to be met, by rough rank among English words; rare ones cost 1."""
@@ -181,7 +182,7 @@ class _Compiler:
     def _word(self, forms: Iterable[str]) -> WordStep:
         found: dict[int, set[str]] = defaultdict(set)
         for form in forms:
-            for key in keys(form):
+            for key in self._vocabulary.found_by(form):
                 found[self.atoms.words[key]].add(form)
         return WordStep({atom: frozenset(written) for atom, written in found.items()})
 
@@ -193,12 +194,12 @@ class _Compiler:
         return self._shared[name]
 
 
-def vocabulary_of(terms: Iterable[Term], concepts: Mapping[str, Concept]) -> Vocabulary:
+def words_of(terms: Iterable[Term], concepts: Mapping[str, Concept]) -> Iterable[str]:
     """The words of terms, and of all concepts: a slip of two words of the rules is none, wherever they stand."""
     collected = _written(terms, concepts)
     for name in concepts:
         collected.concept(name)
-    return Vocabulary(collected.words)
+    return collected.words
 
 
 def _written(terms: Iterable[Term], concepts: Mapping[str, Concept]) -> _Written:

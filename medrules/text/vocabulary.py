@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from medrules.text.inflection import forms, lemmas
@@ -49,6 +49,18 @@ def _singular(word: str) -> str:
     return word if forms(word) or is_known(word) else word[:-1]
 
 
+def _forms_of(canonical_words: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key in canonical_words:
+        found[key] = key
+        for inflected in forms(key):
+            if not stands_for_itself(inflected):
+                found[inflected] = key
+        if key.isalpha() and not forms(key) and not lemmas(key + "s") and not is_known(key + "s"):
+            found.setdefault(key + "s", key)
+    return found
+
+
 class Vocabulary:
     """The words of a set of rules; finds for each surface form which of them it is.
 
@@ -57,25 +69,33 @@ class Vocabulary:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._keys: dict[str, str] = {}
-        self.keys = sorted({key for form in dict.fromkeys(words) for key in keys(form)})
-        """The canonical words of the rules."""
-        for key in self.keys:
-            self._add(key)
-        self._slips = Slips(self._keys)
+        written = {form: sorted(keys(form)) for form in sorted(set(words))}
+        self._begin(written, _forms_of(sorted({key for found in written.values() for key in found})))
 
-    def _add(self, key: str) -> None:
-        self._keys[key] = key
-        for inflected in forms(key):
-            if not stands_for_itself(inflected):
-                self._keys[inflected] = key
-        if key.isalpha() and not forms(key) and not lemmas(key + "s") and not is_known(key + "s"):
-            self._keys.setdefault(key + "s", key)
+    def _begin(self, written: dict[str, list[str]], by_form: dict[str, str]) -> None:
+        self.written = written
+        """The canonical words that each word of the rules finds."""
+        self.by_form = by_form
+        """The canonical word of the rules that each form is."""
+        self.keys = sorted({key for found in written.values() for key in found})
+        """The canonical words of the rules."""
+        self._slips = Slips(by_form)
+
+    @classmethod
+    def restored(cls, written: dict[str, list[str]], by_form: dict[str, str]) -> Vocabulary:
+        """The vocabulary that had these attributes."""
+        made = cls.__new__(cls)
+        made._begin(written, by_form)
+        return made
+
+    def found_by(self, form: str) -> Collection[str]:
+        """The canonical words that a word of the rules finds."""
+        return self.written[form] if form in self.written else keys(form)
 
     def find(self, form: str) -> tuple[str | None, bool]:
         """The canonical word of the rules that a form is (None: of no rule), and whether a slip was corrected."""
         word = us_spelling(form)
-        key = self._keys.get(word)
+        key = self.by_form.get(word)
         if key is not None:
             return key, False
         meant = self._slips.correct(word)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 
 from medrules.text.vocabulary_tables import FOLDER, read_set
@@ -21,7 +20,7 @@ def drug_names() -> frozenset[str]:
 @cache
 def _blob() -> bytes:
     # Half a million sorted lines are searched as they are: a set of them would take 40 MB and 100 ms.
-    return gzip.decompress((FOLDER / "known_words.txt.gz").read_bytes())
+    return (FOLDER / "known_words.txt").read_bytes()
 
 
 def _stands_in(blob: bytes, word: bytes) -> bool:

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "vocabulary" / "en"
 def read_lines(name: str) -> list[str]:
     """The entries of a table in their order."""
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [entry for line in lines if (entry := line.strip()) and not line.startswith("#")]
 
 
 @cache

@@ -13,12 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from medrules.caching import books, fingerprints, sealed
+from medrules.caching import books, fingerprints, sealed, vignettes
 from medrules.caching.values import dumps, loads
+from medrules.caching.vocabularies import vocabulary
 from medrules.language.loading import load
 from medrules.model.approval import Waiver
 from medrules.model.problem import Location
 from medrules.shipped import folder
+from medrules.sources.vignettes import load as read_vignettes
+from medrules.text.vocabulary import Vocabulary
 
 RULES = """medrules 1
 pack "Rest"
@@ -115,6 +118,72 @@ def test_errors_are_not_kept(home: Path, rules: Path) -> None:
     assert not list(home.glob("*.kept"))
 
 
+CASE = "- id: rest\n  turns:\n    - role: patient\n      text: May I rest?\n"
+
+
+def test_vignettes_unchanged_are_not_read_again(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cases.yaml").write_text(CASE, "utf-8")
+    first = vignettes.load([tmp_path])
+    monkeypatch.setattr("medrules.sources.vignettes.load", lambda *_: pytest.fail("read anew"))
+    assert vignettes.load([tmp_path]) == first
+    assert list(first[0]) == ["rest"]
+
+
+def test_the_shipped_vignettes_come_back_whole(home: Path) -> None:
+    read = read_vignettes([folder("vignettes")])
+    assert vignettes.load([folder("vignettes")]) == vignettes.load([folder("vignettes")]) == read
+    assert list(home.glob("vignettes-*"))
+
+
+def test_a_changed_vignette_is_read_anew(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cases.yaml"
+    path.write_text(CASE, "utf-8")
+    vignettes.load([path])
+    path.write_text(CASE.replace("May I", "Must I"), "utf-8")
+    assert vignettes.load([path])[0]["rest"].turns[0].text == "Must I rest?"
+    (tmp_path / "more.yaml").write_text(CASE.replace("rest", "more", 1), "utf-8")
+    assert list(vignettes.load([tmp_path])[0]) == ["rest", "more"]
+
+
+@pytest.mark.parametrize("content", [CASE.replace("turns", "turnips"), CASE + CASE, ""])
+def test_vignettes_with_a_problem_are_not_kept(home: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "cases.yaml").write_text(content, "utf-8")
+    first = vignettes.load([tmp_path])
+    assert first[1]
+    assert vignettes.load([tmp_path]) == first
+    assert not list(home.glob("*.kept"))
+
+
+def test_vignettes_that_are_not_there_are_told_each_time(home: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert [each.code for each in vignettes.load([tmp_path / "none.yaml"])[1]] == ["V101"]
+
+
+WORDS = ("taking", "lives", "colour", "paracetamol", "antibiotics", "finding", "don't")
+FORMS = (*WORDS, "took", "life", "color", "paracetmol", "antibiotic", "findings", "dont", "other", "takes")
+
+
+def test_a_vocabulary_unchanged_is_not_made_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Vocabulary(WORDS)
+    first = vocabulary(WORDS)
+    monkeypatch.setattr(Vocabulary, "__init__", lambda *_: pytest.fail("made anew"))
+    again = vocabulary(reversed(WORDS))
+    for found in (first, again):
+        assert found.keys == made.keys
+        assert [found.find(form) for form in FORMS] == [made.find(form) for form in FORMS]
+        assert [sorted(found.found_by(form)) for form in FORMS] == [sorted(made.found_by(form)) for form in FORMS]
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"[1, 2]", b'{"a": "b"}', b"[{}, []]", b"[[], {}, {}]"])
+def test_what_is_no_vocabulary_is_made_anew(home: Path, content: bytes) -> None:
+    vocabulary(WORDS)
+    (path,) = home.glob("words-*.kept")
+    sealed.keep(path.stem, content)
+    assert vocabulary(WORDS).keys == Vocabulary(WORDS).keys
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_was_changed_is_not_there(home: Path, data: st.DataObject) -> None:
@@ -183,7 +252,7 @@ def test_a_second_check_says_the_same(home: Path, rules: Path, tmp_path: Path) -
     answers.write_text(SAMPLE, "utf-8")
     first = check(rules, answers)
     assert first.returncode == 1
-    assert {path.name.split("-")[0] for path in home.glob("*.kept")} == {"book", "proof"}
+    assert {path.name.split("-")[0] for path in home.glob("*.kept")} == {"book", "proof", "vignettes", "words"}
     second = check(rules, answers)
     assert (second.returncode, second.stdout, second.stderr) == (first.returncode, first.stdout, first.stderr)
 

@@ -10,7 +10,8 @@ from scipy import stats
 from synthetic import WEIGHTS, book, checked, must_never, rule, sample
 
 from medrules.model.figures import Calibration
-from medrules.scoring.calibration import calibration, equal_mass, stated
+from medrules.scoring.calibration import calibration, equal_mass
+from medrules.scoring.stated import stated
 from medrules.scoring.tally import Tally
 
 TEA = rule("tea", must_never(1, "tea", "mild"))
