@@ -15,7 +15,8 @@ from medrules.endpoints.runfile import Decoding, Model, Pace, Price, RunFile
 from medrules.endpoints.speaking import PROTOCOL
 from medrules.model.problem import Location
 from medrules.sources.problems import listed, meant
-from medrules.sources.tree import Items, Names, Node, Scalar, TreeError, from_yaml, plain
+from medrules.sources.tree import Items, Names, Node, Scalar, TreeError, plain
+from medrules.sources.yaml_tree import from_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

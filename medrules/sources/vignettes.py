@@ -10,8 +10,9 @@ from medrules.sources import cases, jsonl
 from medrules.sources.fields import kind
 from medrules.sources.opening import Broken, lines, opened
 from medrules.sources.problems import SourceError, listed, meant, message, problem
-from medrules.sources.tree import Items, TreeError, from_json, from_yaml
+from medrules.sources.tree import Items, TreeError, from_json
 from medrules.sources.vignette_files import YAML, files_at
+from medrules.sources.yaml_tree import from_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -198,10 +198,10 @@ class Scanned:
         """Whether a hit of a group is neither doubtful nor a corrected slip; the search ends with the first."""
         scanner = self._read.scanner
         if group not in self._known and self.is_on_demand(group):
-            match, turnable = self.match, scanner.index.turnable
+            match, index = self.match, scanner.index
             for at, called in scanner.anchors_of(group).met(match.view):
                 for term in match.try_at(called, at):
-                    if not turnable[term] and self._is_sure(term):
+                    if not index.is_turnable(term) and self._is_sure(term):
                         return True
         return any(not (hit.doubtful or hit.how == "corrected") for hit in self.hits_of(group))
 
@@ -241,7 +241,7 @@ class Scanned:
 
     def _spans_of(self, term: int) -> list[tuple[int, int, int, bool]]:
         if term not in self._spans:
-            self._spans[term] = self.spans(term, self._read.scanner.index.turnable[term])
+            self._spans[term] = self.spans(term, self._read.scanner.index.is_turnable(term))
         return self._spans[term]
 
     def let_go(self) -> None:

@@ -36,7 +36,7 @@ class Anchors:
         self._width = index.atoms.count + 1
         kinds = np.zeros(self._width, np.uint8)
         for term in terms:
-            for atoms, called in index.anchored[term]:
+            for atoms, called in index.anchored(term):
                 if len(atoms) == 2:
                     self.pairs[atoms[0] * self._width + atoms[1]].append(called)
                     kinds[atoms[0]] |= _LEFT
@@ -105,7 +105,7 @@ class GroupAnchors:
     def __init__(self, index: Index, terms: Iterable[int]) -> None:
         self._by_first: dict[int, list[tuple[int, Called]]] = defaultdict(list)
         for term in terms:
-            for atoms, called in index.anchored[term]:
+            for atoms, called in index.anchored(term):
                 self._by_first[atoms[0]].append((atoms[1] if len(atoms) == 2 else 0, called))
         self._firsts = frozenset(self._by_first)
 

@@ -55,6 +55,10 @@ class Called(NamedTuple):
     first: frozenset[int] | None
 
 
+Anchored = tuple[tuple[int, ...], Called]
+"""An anchor as its atoms, and what it calls for."""
+
+
 class Index:
     """All terms of all groups, each once."""
 
@@ -83,19 +87,32 @@ class Index:
             self.terms[name] = list(numbers)
             for number in numbers:
                 self.groups[number].append(name)
-        self.turnable = [may_be_turned(leaf, concepts) for leaf in leaves]
-        """Whether a negation inside a match of each term would stand in a gap of it."""
-        compiler = _Compiler(leaves, concepts, vocabulary)
-        self.atoms = compiler.atoms
-        self._costs = compiler.costs()
+        self._concepts = concepts
+        self._leaves = leaves
+        self._compiler = _Compiler(leaves, concepts, vocabulary)
+        self.atoms = self._compiler.atoms
+        self._costs = self._compiler.costs()
         self._patterns = count()
-        self.anchored = [
-            list(self._anchored(number, compiler.sequences(leaf))) for number, leaf in enumerate(leaves)
-        ]
-        """For each term its anchors, with what each calls for."""
+        # Most terms are looked for only where a rule asks, and many never: they are compiled when they are.
+        self._anchored: list[tuple[Anchored, ...] | None] = [None] * len(leaves)
+        self._turnable: list[bool | None] = [None] * len(leaves)
 
-    def _anchored(self, term: int, sequences: Iterable[Sequence_]) -> Iterator[tuple[tuple[int, ...], Called]]:
-        for steps in sequences:
+    def anchored(self, term: int) -> tuple[Anchored, ...]:
+        """The anchors of a term, with what each calls for."""
+        found = self._anchored[term]
+        if found is None:
+            found = self._anchored[term] = tuple(self._anchors(term))
+        return found
+
+    def is_turnable(self, term: int) -> bool:
+        """Whether a negation inside a match of a term would stand in a gap of it."""
+        found = self._turnable[term]
+        if found is None:
+            found = self._turnable[term] = may_be_turned(self._leaves[term], self._concepts)
+        return found
+
+    def _anchors(self, term: int) -> Iterator[Anchored]:
+        for steps in self._compiler.sequences(self._leaves[term]):
             choice = steps.choice(self._costs)
             pattern = next(self._patterns)
             if choice is None:
@@ -119,6 +136,7 @@ class _Compiler:
         self, leaves: Iterable[Leaf], concepts: Mapping[str, Concept], vocabulary: Vocabulary | None
     ) -> None:
         self._concepts = concepts
+        self._numbers = {name: number for number, name in enumerate(concepts, start=1)}
         self._shared: dict[str, AnyStep] = {}
         collected = _written(leaves, concepts)
         exact = {held_form(text) for text in collected.exact}
@@ -190,7 +208,7 @@ class _Compiler:
         if name not in self._shared:
             leaves = (leaf for term in self._concepts[name].terms for leaf in leaves_of(term, self._concepts))
             options = [steps for leaf in leaves for steps in self.sequences(leaf)]
-            self._shared[name] = AnyStep(options, number=len(self._shared) + 1)
+            self._shared[name] = AnyStep(options, number=self._numbers[name])
         return self._shared[name]
 
 

@@ -18,8 +18,8 @@ from medrules.records.values import age, dated, measured, pair
 from medrules.records.vocabulary import names, simple, vocabulary
 from medrules.sources.joining import join
 from medrules.sources.record import RecordReader, read_record
-from medrules.sources.tree import from_yaml
 from medrules.sources.vignettes import load
+from medrules.sources.yaml_tree import from_yaml
 
 PAGE = (Path(__file__).parents[2] / "docs" / "vignettes.md").read_text("utf-8")
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from medrules.model.case import Sample, Unreadable
 from medrules.model.quantity import Quantity
 from medrules.sources.joining import join, lacks_input
-from medrules.sources.tree import TreeError, from_yaml, plain
+from medrules.sources.tree import TreeError, plain
 from medrules.sources.vignettes import load
 from medrules.sources.vocabularies import categories, words
+from medrules.sources.yaml_tree import from_yaml
 
 CASE = """
 - id: stroke-001
