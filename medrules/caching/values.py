@@ -1,12 +1,15 @@
 """Values of the model's types as JSON and back, without checking them again: for what this program itself wrote.
 
-A model is ``[number of its type, field …]``, a tuple ``[-1, item …]``, a dictionary ``[-2, [key, value] …]``, a
-date ``[-3, "2026-01-31"]``. Only types of ``medrules.model`` are made; nothing in the bytes can name another.
+What is written is a list of nodes, each made of earlier ones; values that are equal are one node. A model is
+``[number of its type, field …]``, a tuple ``[-1, item …]``, a dictionary ``[-2, key, value …]``, a date
+``[-3, "2026-01-31"]``; ``[7]`` among their items is the seventh node. Only types of ``medrules.model`` are made;
+nothing in the bytes can name another.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -23,9 +26,10 @@ def dumps(value: Any) -> bytes:
     Raises:
         TypeError: it holds something that is none of the model's types.
     """
-    types: dict[type[BaseModel], int] = {}
-    written = _plain(value, types)
-    return json.dumps([[kind.__name__ for kind in types], written], separators=(",", ":")).encode()
+    writer = _Writer()
+    root = writer.item(value)
+    names = [kind.__name__ for kind in writer.types]
+    return f"[{_json(names)},[{','.join(writer.nodes)}],{root}]".encode()
 
 
 def loads(content: bytes) -> Any:
@@ -35,26 +39,42 @@ def loads(content: bytes) -> Any:
         ValueError: these bytes were not written by it, or by another version.
     """
     try:
-        names, written = json.loads(content)
+        names, nodes, root = json.loads(content)
         known = _types()
-        return _made(written, [known[name] for name in names])
+        made = _made(nodes, [known[name] for name in names])
+        return made[root[0]] if type(root) is list else root
     except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"no value of the model: {error!r}") from error
 
 
-def _plain(value: Any, types: dict[type[BaseModel], int]) -> Any:
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, BaseModel):
-        number = types.setdefault(type(value), len(types))
-        return [number, *(_plain(getattr(value, name), types) for name in type(value).model_fields)]
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return [_TUPLE, *(_plain(item, types) for item in value)]
-    if isinstance(value, dict):
-        return [_DICT, *([key, _plain(item, types)] for key, item in value.items())]
-    if isinstance(value, date):
-        return [_DATE, value.isoformat()]
-    raise TypeError(f"{type(value).__name__} is none of the model's types")
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.types: dict[type[BaseModel], int] = {}
+        self.nodes: dict[str, int] = {}
+        """The nodes as they are written, with their places."""
+
+    def item(self, value: Any) -> str:
+        """A plain value as it is, any other as the place of its node."""
+        if value is None or isinstance(value, str | int | float):
+            return _json(value)
+        if isinstance(value, BaseModel):
+            number = self.types.setdefault(type(value), len(self.types))
+            return self._node(number, [getattr(value, name) for name in type(value).model_fields])
+        if isinstance(value, tuple) and not hasattr(value, "_fields"):
+            return self._node(_TUPLE, value)
+        if isinstance(value, dict):
+            return self._node(_DICT, [each for pair in value.items() for each in pair])
+        if isinstance(value, date):
+            return self._node(_DATE, [value.isoformat()])
+        raise TypeError(f"{type(value).__name__} is none of the model's types")
+
+    def _node(self, number: int, items: Iterable[Any]) -> str:
+        node = f"[{','.join([str(number), *map(self.item, items)])}]"
+        return f"[{self.nodes.setdefault(node, len(self.nodes))}]"
 
 
 class _Type:
@@ -78,21 +98,21 @@ def _types() -> dict[str, _Type]:
     return found
 
 
-def _made(written: Any, types: list[_Type]) -> Any:
-    if type(written) is not list:
-        return written
-    number = written[0]
-    if number == _DATE:
-        return date.fromisoformat(written[1])
-    if number == _DICT:
-        return {key: _made(item, types) for key, item in written[1:]}
-    # Three of four values are plain: a call for each of them would take half of the time.
-    values = [item if type(item) is not list else _made(item, types) for item in written[1:]]
-    if number >= 0:
-        return _model(types[number], values)
-    if number == _TUPLE:
-        return tuple(values)
-    raise ValueError(f"kind {number}")
+def _made(nodes: list[Any], types: list[_Type]) -> list[Any]:
+    made: list[Any] = []
+    for number, *items in nodes:
+        values = [made[item[0]] if type(item) is list else item for item in items]
+        if number >= 0:
+            made.append(_model(types[number], values))
+        elif number == _TUPLE:
+            made.append(tuple(values))
+        elif number == _DICT:
+            made.append(dict(zip(values[::2], values[1::2], strict=True)))
+        elif number == _DATE:
+            made.append(date.fromisoformat(*values))
+        else:
+            raise ValueError(f"kind {number}")
+    return made
 
 
 _set = object.__setattr__
